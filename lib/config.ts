@@ -1,0 +1,144 @@
+/**
+ * The settings of a process: the only place where the environment is read. Every setting has a default that works on a
+ * laptop with no server; all faults are told at once.
+ */
+import { z } from 'zod';
+import { LOG_LEVELS } from './logger.ts';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const seconds = z.coerce.number().positive().max(86_400);
+const milliseconds = z.coerce.number().int().min(1).max(600_000);
+const url = (...schemes: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.replace(':', '')), {
+    error: `expected a URL with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  });
+
+const SETTINGS = {
+  HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
+  PORT: port.default(4000).describe('The port to listen on; 0 picks a free one.'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'])
+    .default('development')
+    .describe('`production` requires secrets and turns introspection and the explorer off.'),
+  TRIBUTARY_HOME: z
+    .string()
+    .min(1)
+    .default('.tributary')
+    .describe('The folder of the embedded stores, the last good supergraph and the development secrets.'),
+  TRIBUTARY_LOG_LEVEL: z.enum(LOG_LEVELS).default('warn').describe('Which log events are written to stderr.'),
+  TRIBUTARY_SUBGRAPH_SECRETS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A YAML or JSON file with a secret for each subgraph.'),
+  TRIBUTARY_SUBGRAPH_DEADLINE_MS: milliseconds
+    .default(5_000)
+    .describe('How long the gateway waits for one answer of a subgraph.'),
+  TRIBUTARY_GATEWAY_URL: url('http', 'https')
+    .default('http://127.0.0.1:4000')
+    .describe('Where the platform and the CLI find the graph.'),
+  TRIBUTARY_PLATFORM_URL: url('http', 'https')
+    .optional()
+    .describe('Where the gateway forwards `/api/v1`, when the platform is a process of its own.'),
+  TRIBUTARY_HARVEST_SECONDS: seconds.default(60).describe('How often every domain is harvested.'),
+  TRIBUTARY_HARVEST_DEADLINE_SECONDS: seconds.default(10).describe('How long `ready` waits for the first harvest.'),
+  DATABASE_URL: url('postgres', 'postgresql').optional().describe('Records in Postgres instead of SQLite.'),
+  NEO4J_URI: url('neo4j', 'neo4j+s', 'neo4j+ssc', 'bolt', 'bolt+s', 'bolt+ssc')
+    .optional()
+    .describe('Lineage in Neo4j instead of the embedded store.'),
+  NEO4J_USER: z.string().min(1).default('neo4j').describe('The user of Neo4j.'),
+  NEO4J_PASSWORD: z
+    .string()
+    .optional()
+    .describe('The password of Neo4j; without it the server must have authentication off.'),
+  NEO4J_DATABASE: z.string().min(1).default('neo4j').describe('The database in Neo4j.'),
+} as const;
+
+/** The names of all settings, in the order of the documentation. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly (keyof typeof SETTINGS)[];
+
+/** What each setting is for, and its default; the table in docs/settings.md is compared with it. */
+export function describeSettings(): readonly { name: string; description: string; default: string | null }[] {
+  return SETTING_NAMES.map((name) => {
+    const result = SETTINGS[name].safeParse(undefined);
+    return {
+      name,
+      description: SETTINGS[name].description ?? '',
+      default: result.success && result.data !== undefined ? String(result.data) : null,
+    };
+  });
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly isProduction: boolean;
+  readonly home: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly subgraphSecretsFile: string | undefined;
+  readonly subgraphDeadlineMs: number;
+  readonly gatewayUrl: string;
+  readonly platformUrl: string | undefined;
+  readonly harvestIntervalMs: number;
+  readonly harvestDeadlineMs: number;
+  readonly databaseUrl: string | undefined;
+  readonly neo4j: Neo4jConfig | undefined;
+}
+
+export interface Neo4jConfig {
+  readonly uri: string;
+  readonly user: string;
+  readonly password: string | undefined;
+  readonly database: string;
+}
+
+/** Thrown with every faulty setting in `faults`, one sentence each. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(
+      `The environment has ${faults.length === 1 ? 'a faulty setting' : `${faults.length} faulty settings`}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
+  );
+  const result = z.object(SETTINGS).safeParse(given);
+  if (!result.success) throw new ConfigError(result.error.issues.map((issue) => describeFault(issue, given)));
+  const settings = result.data;
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    isProduction: settings.NODE_ENV === 'production',
+    home: settings.TRIBUTARY_HOME,
+    logLevel: settings.TRIBUTARY_LOG_LEVEL,
+    subgraphSecretsFile: settings.TRIBUTARY_SUBGRAPH_SECRETS_FILE,
+    subgraphDeadlineMs: settings.TRIBUTARY_SUBGRAPH_DEADLINE_MS,
+    gatewayUrl: settings.TRIBUTARY_GATEWAY_URL.replace(/\/+$/, ''),
+    platformUrl: settings.TRIBUTARY_PLATFORM_URL?.replace(/\/+$/, ''),
+    harvestIntervalMs: settings.TRIBUTARY_HARVEST_SECONDS * 1_000,
+    harvestDeadlineMs: settings.TRIBUTARY_HARVEST_DEADLINE_SECONDS * 1_000,
+    databaseUrl: settings.DATABASE_URL,
+    neo4j:
+      settings.NEO4J_URI === undefined
+        ? undefined
+        : {
+            uri: settings.NEO4J_URI,
+            user: settings.NEO4J_USER,
+            password: settings.NEO4J_PASSWORD,
+            database: settings.NEO4J_DATABASE,
+          },
+  };
+}
+
+/** A password may stand in a URL or a setting, so only harmless values are repeated. */
+function describeFault(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
+  const name = String(issue.path[0]);
+  const came = /URL|URI|PASSWORD/.test(name) ? 'what came is not shown' : `came "${given[name] ?? ''}"`;
+  return `${name}: ${issue.message} (${came})`;
+}

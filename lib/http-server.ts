@@ -1,0 +1,147 @@
+/**
+ * The web server of every process: routes of ours, health, metrics, request ids and problem+json errors. What is
+ * particular to a process is mounted on top; fastify enters here.
+ */
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { TributaryError, toProblem, type ErrorCode } from './errors.ts';
+import type { HttpResponse, HttpRoute } from './http.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface Readiness {
+  readonly status: 'ready' | 'stale' | 'starting' | 'stopping';
+  /** Why it is not simply ready, and any figures worth knowing. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export interface HttpServerOptions {
+  readonly routes?: readonly HttpRoute[];
+  readonly readiness: () => Readiness;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  /** In bytes, for bodies of routes that do not name a limit. Default 1 MiB. */
+  readonly bodyLimit?: number;
+}
+
+const REQUEST_ID = /^[\w.-]{1,128}$/;
+
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const server = fastify({
+    bodyLimit: options.bodyLimit ?? 1_048_576,
+    genReqId: (request) => acceptedRequestId(request.headers['x-request-id']),
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  server.setErrorHandler((error, request, reply) =>
+    sendProblem(reply, asTributaryError(error, request, options.logger)),
+  );
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      reply,
+      new TributaryError('NOT_FOUND', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`),
+    ),
+  );
+  mountHealth(server, options);
+  if (options.routes) void server.register(routesPlugin(options.routes));
+  return server;
+}
+
+/** Listens, or fails with one clear line: the port in use, the address not ours. Returns the base URL. */
+export async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    await server.listen({ host, port });
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const why =
+      code === 'EADDRINUSE'
+        ? 'is in use; set PORT to another one, or 0 for any that is free'
+        : code === 'EACCES'
+          ? 'needs more rights; set PORT to one above 1023'
+          : code === 'EADDRNOTAVAIL'
+            ? 'is not an address of this machine; set HOST'
+            : `can't be listened on (${code ?? String(cause)})`;
+    throw new TributaryError('INTERNAL', `${host}:${port} ${why}.`, {}, cause);
+  }
+  const { address, family, port: bound } = server.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
+}
+
+function mountHealth(server: FastifyInstance, { readiness, metrics }: HttpServerOptions): void {
+  server.get('/health/live', async () => ({ status: 'live' }));
+  server.get('/health/ready', async (_request, reply) => {
+    const { status, detail } = readiness();
+    return reply.code(status === 'ready' || status === 'stale' ? 200 : 503).send({ status, ...detail });
+  });
+  server.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+}
+
+/** Our routes take raw bytes, so they live in a scope of their own where no body is parsed. */
+function routesPlugin(routes: readonly HttpRoute[]) {
+  return async (scope: FastifyInstance) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    for (const route of routes) {
+      scope.route({
+        method: route.method,
+        url: route.path,
+        bodyLimit: route.bodyLimit,
+        handler: async (request, reply) => send(reply, await route.handle(toHttpRequest(request, reply))),
+      });
+    }
+  };
+}
+
+function toHttpRequest(request: FastifyRequest, reply: FastifyReply) {
+  const controller = new AbortController();
+  reply.raw.once('close', () => controller.abort());
+  return {
+    method: request.method,
+    path: request.url,
+    headers: request.headers as Record<string, string | undefined>,
+    body: (request.body as Uint8Array | undefined) ?? new Uint8Array(),
+    requestId: request.id,
+    signal: controller.signal,
+  };
+}
+
+function send(reply: FastifyReply, { status, headers, body }: HttpResponse): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ ...headers })
+    .send(body);
+}
+
+function sendProblem(reply: FastifyReply, error: TributaryError): FastifyReply {
+  const problem = toProblem(error);
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'BAD_USER_INPUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'BAD_USER_INPUT',
+};
+
+/** What a stranger sees of a fault: ours as it is, the web server's refusals coded, anything else masked and logged. */
+function asTributaryError(error: unknown, request: FastifyRequest, logger: Logger): TributaryError {
+  if (error instanceof TributaryError) return error;
+  const { statusCode, message } = error as { statusCode?: number; message: string };
+  const code = CODE_OF_STATUS[statusCode ?? 500];
+  if (code) return new TributaryError(code, message, {}, error);
+  logger.error({ requestId: request.id, err: error }, 'request failed');
+  return new TributaryError(
+    'INTERNAL',
+    `The request failed. Its id is ${request.id}.`,
+    { requestId: request.id },
+    error,
+  );
+}
+
+function acceptedRequestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
