@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [major, minor] = process.versions.node.split('.').map(Number);
-const ROOMS = ['lib', 'schema', 'policy', 'registry', 'subgraphs', 'gateway', 'cli'];
+const ROOMS = ['lib', 'schema', 'policy', 'registry', 'subgraphs', 'gateway', 'cli', 'test/bench'];
 
 if (major < 20 || (major === 20 && minor < 19))
   fail(`Tributary needs Node 20.19 or later; this is ${process.versions.node}.`);

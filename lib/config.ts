@@ -136,6 +136,18 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
+/** The environment of a child process: ours, with some settings of its own. */
+export function environmentWith(
+  settings: Readonly<Record<string, string>>,
+): Readonly<Record<string, string | undefined>> {
+  return { ...process.env, ...settings };
+}
+
+/** @apollo/gateway 2.14 sends metrics to its vendor unless this is set before it is loaded. */
+export function disableVendorTelemetry(): void {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+}
+
 /** A password may stand in a URL or a setting, so only harmless values are repeated. */
 function describeFault(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
   const name = String(issue.path[0]);

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
-import { Kysely, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely';
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import pg from 'pg';
 import { TributaryError } from './errors.ts';
 
@@ -26,7 +26,7 @@ export async function openRecords<Schema>(location: RecordsLocation): Promise<Re
 async function openSqlite<Schema>(file: string): Promise<Records<Schema>> {
   const sqlite = openSqliteFile(file);
   const database = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: sqlite as unknown as SqliteDatabase }),
+    dialect: new SqliteDialect({ database: sqlite }),
   });
   return { dialect: 'sqlite', database, close: () => database.destroy() };
 }

@@ -11,16 +11,19 @@ import type { ParsedSubgraph, RuleContext } from './rule.ts';
 /** Types that every domain repeats, beside the vocabulary. */
 const COMMON = new Set(['Query', 'Mutation', 'Subscription', 'Dataset']);
 
+/** What federation itself adds: `_Any`, `_service`, `link__Import`. */
+const isFederations = (name: string): boolean => name.startsWith('_') || name.includes('__');
+
 export function typeNamePrefix({ subgraphs, vocabulary }: RuleContext): readonly Finding[] {
   return subgraphs
     .filter(({ kind }) => kind === 'domain')
     .flatMap((subgraph) => {
       const prefix = typeNameOf(subgraph.name).replace(/DataProduct$/, '');
       const types = ownTypes(subgraph).filter(
-        (name) => !vocabulary.has(name) && !COMMON.has(name) && !name.startsWith(prefix),
+        (name) => !vocabulary.has(name) && !COMMON.has(name) && !isFederations(name) && !name.startsWith(prefix),
       );
       const lowerPrefix = prefix.charAt(0).toLowerCase() + prefix.slice(1);
-      const roots = rootFields(subgraph).filter((name) => !name.startsWith(lowerPrefix));
+      const roots = rootFields(subgraph).filter((name) => !isFederations(name) && !name.startsWith(lowerPrefix));
       return [
         ...types.map((name) => finding(subgraph, name, `type ${name}`, prefix)),
         ...roots.map((name) => finding(subgraph, `Query.${name}`, `root field ${name}`, lowerPrefix)),

@@ -1,0 +1,21 @@
+/** The graph, asked over HTTP: how a platform that is a process of its own harvests it. */
+import type { GraphQLHandler, GraphQLResponse } from '../../lib/graphql-request.ts';
+
+/** Faults of the network come as an error in the answer, as from any handler. */
+export function createRemoteGraph(gatewayUrl: string): GraphQLHandler {
+  return async (request, { requestId, signal }) => {
+    try {
+      const response = await fetch(`${gatewayUrl}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json', 'x-request-id': requestId },
+        body: JSON.stringify(request),
+        redirect: 'error',
+        ...(signal ? { signal } : {}),
+      });
+      return (await response.json()) as GraphQLResponse;
+    } catch (cause) {
+      const message = `The gateway at ${gatewayUrl} did not answer: ${(cause as Error).message}.`;
+      return { errors: [{ message, extensions: { code: 'DOMAIN_UNAVAILABLE' } }] };
+    }
+  };
+}

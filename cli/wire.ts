@@ -1,0 +1,297 @@
+/**
+ * Where rooms meet: a domain alone, the platform, a gateway, and the whole mesh in one process. Each function opens what
+ * it needs in order, and closes it in reverse when it is stopped or when a later step fails. Rooms are imported when they
+ * are wired, so that a process loads only what runs in it.
+ */
+import { join } from 'node:path';
+import type { Gateway } from '../gateway/index.ts';
+import type { Config } from '../lib/config.ts';
+import type { GraphQLHandler } from '../lib/graphql-request.ts';
+import type { Readiness } from '../lib/http-server.ts';
+import type { HttpRoute } from '../lib/http.ts';
+import { lockFolder } from '../lib/lock.ts';
+import { createLogger } from '../lib/logger.ts';
+import { createMetrics } from '../lib/metrics.ts';
+import type { Finding } from '../schema/finding.ts';
+import type { Harvester, Subgraph } from '../subgraphs/kit/index.ts';
+import type { Base } from './base.ts';
+import { createClosing } from './closing.ts';
+import { followRemote, inProcessDefinition, loadDomains, startDomains } from './mesh/domains.ts';
+import { forwardedRoutes } from './mesh/forwarded-routes.ts';
+import { createMeshComposer, type MeshComposer } from './mesh/mesh-composer.ts';
+import { readMeshFile } from './mesh/mesh-file.ts';
+import { domainFoldersOf } from './mesh/mesh-folder.ts';
+import { createRemoteGraph } from './mesh/remote-graph.ts';
+import { readSubgraphSecrets, type SubgraphSecrets } from './mesh/subgraph-secrets.ts';
+import { withCatalog } from './mesh/with-catalog.ts';
+import { version } from './version.ts';
+
+const CATALOG = 'catalog';
+const PLATFORM = ['discovery', 'lineage'];
+
+export interface Service {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+export interface SubgraphService extends Service {
+  readonly name: string;
+}
+
+/** One domain, alone. Rejects with every fault of its folder. */
+export function wireSubgraph({ config, folder }: { config: Config; folder: string }): Promise<SubgraphService> {
+  return opened(config, async ({ logger, metrics, closing }) => {
+    const { loadDomain, serveSubgraph } = await import('../subgraphs/kit/index.ts');
+    const domain = await loadDomain(folder, { logger, metrics });
+    const secret = readSubgraphSecrets(config).get(domain.name);
+    const { host, port, isProduction } = config;
+    const { url, close } = await serveSubgraph(domain, { host, port, secret, isProduction, logger, metrics });
+    closing.add(close);
+    return { name: domain.name, url };
+  });
+}
+
+export interface Mesh extends Service {
+  readonly domains: readonly string[];
+  readonly firstQuery: string;
+}
+
+export interface MeshOptions {
+  readonly config: Config;
+  /** A folder with one folder a domain. */
+  readonly meshFolder: string;
+  /** Each domain in a process of its own. */
+  readonly inProcesses: boolean;
+  /** Told to people: a domain that refused to start, or ended. */
+  readonly remark: (text: string) => void;
+}
+
+/** The whole mesh behind one gateway. Resolves after the first harvest, or its deadline. */
+export function wireMesh({ config, meshFolder, inProcesses, remark }: MeshOptions): Promise<Mesh> {
+  return opened(config, async (base) => {
+    const folders = domainFoldersOf(meshFolder);
+    base.closing.add(lockFolder(config.home));
+    const domains = inProcesses ? await startDomains(folders, base, remark) : await loadDomains(folders, base, remark);
+
+    let gateway: Gateway | undefined;
+    const graph: GraphQLHandler = (request, envelope) => gateway!.handle(request, envelope);
+    const { subgraphs, routes, harvester } = await openPlatform(base, graph);
+    const definitions = subgraphs.map((subgraph) => inProcessDefinition(subgraph, 'platform'));
+    gateway = await openGateway(base, {
+      inProcess: [...domains.inProcess, ...subgraphs],
+      secrets: domains.secrets,
+      platformNames: [CATALOG, ...PLATFORM],
+      routes,
+      readiness: () => ({ status: 'ready', detail: { harvest: harvester.freshness() } }),
+      follow: (composer) => domains.follow(composer, definitions),
+      onChange: () => void harvester.harvestNow(),
+    });
+    const url = await gateway.listen(config.host, config.port);
+    await firstHarvest(harvester, config);
+    const { FIRST_QUERY } = await import('../gateway/index.ts');
+    return { url, domains: domains.names, firstQuery: FIRST_QUERY };
+  });
+}
+
+export type GatewayGraph =
+  { readonly kind: 'file'; readonly path: string } | { readonly kind: 'subgraphs'; readonly meshFile: string };
+
+/** The gateway alone, in front of subgraphs that run apart. */
+export function wireGateway({ config, graph }: { config: Config; graph: GatewayGraph }): Promise<Service> {
+  return opened(config, async (base) => {
+    const gateway =
+      graph.kind === 'file' ? await openFileGateway(base, graph.path) : await openMeshFileGateway(base, graph.meshFile);
+    return { url: await gateway.listen(config.host, config.port) };
+  });
+}
+
+/** Discovery and lineage in a process of their own; they harvest the gateway that the settings name. */
+export function wirePlatformProcess({ config }: { config: Config }): Promise<Service> {
+  return opened(config, async (base) => {
+    const { createHttpServer, listen } = await import('../lib/http-server.ts');
+    const { graphqlRoute } = await import('../subgraphs/kit/index.ts');
+    base.closing.add(lockFolder(config.home));
+    const secrets = readSubgraphSecrets(config);
+    const { subgraphs, routes, harvester } = await openPlatform(base, createRemoteGraph(config.gatewayUrl));
+    const graphqlRoutes = subgraphs.map(({ name, handle }) =>
+      graphqlRoute({ path: `/${name}/graphql`, handle, secrets: secrets.get(name) ?? [], now: Date.now }),
+    );
+    const server = createHttpServer({
+      routes: [...graphqlRoutes, ...routes],
+      readiness: () => ({ status: 'ready', detail: { harvest: harvester.freshness() } }),
+      ...base,
+    });
+    base.closing.add(() => server.close());
+    const url = await listen(server, config.host, config.port);
+    await firstHarvest(harvester, config);
+    return { url };
+  });
+}
+
+// ---- how each is opened
+
+/** Gives a process its base, and closes what was opened when `open` fails. */
+async function opened<Opened extends object>(
+  config: Config,
+  open: (base: Base) => Promise<Opened>,
+): Promise<Opened & { close: () => Promise<void> }> {
+  const closing = createClosing();
+  try {
+    const result = await open({ config, logger: createLogger(config.logLevel), metrics: createMetrics(), closing });
+    return { ...result, close: closing.close };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+interface Platform {
+  readonly subgraphs: readonly Subgraph[];
+  readonly routes: readonly HttpRoute[];
+  readonly harvester: Harvester;
+}
+
+async function openPlatform({ config, logger, metrics, closing }: Base, graph: GraphQLHandler): Promise<Platform> {
+  const [{ createHarvester }, { createDiscovery }, { createLineage }] = await Promise.all([
+    import('../subgraphs/kit/index.ts'),
+    import('../subgraphs/discovery/index.ts'),
+    import('../subgraphs/lineage/index.ts'),
+  ]);
+  let harvester: Harvester | undefined;
+  const freshness = () => harvester?.freshness() ?? [];
+
+  const store = await openLineageStore(config);
+  closing.add(store.close);
+  const lineage = createLineage({ store, freshness, metrics, logger });
+  const records =
+    config.databaseUrl === undefined
+      ? { kind: 'sqlite' as const, file: join(config.home, 'records.db') }
+      : { kind: 'postgres' as const, url: config.databaseUrl };
+  const discovery = await createDiscovery({ records, graph, freshness, metrics, logger });
+  closing.add(discovery.close);
+
+  harvester = createHarvester({
+    graph,
+    sinks: [discovery.harvestSink, lineage.harvestSink],
+    intervalMs: config.harvestIntervalMs,
+    logger,
+  });
+  closing.add(harvester.close);
+  return { subgraphs: [discovery.subgraph, lineage.subgraph], routes: lineage.routes, harvester };
+}
+
+/** The store of lineage that the settings name, opened. */
+export async function openLineageStore({ home, neo4j }: Config) {
+  const { openEmbeddedStore, openNeo4jStore } = await import('../subgraphs/lineage/index.ts');
+  return neo4j === undefined ? openEmbeddedStore({ folder: home }) : openNeo4jStore(neo4j);
+}
+
+async function firstHarvest(harvester: Harvester, { harvestDeadlineMs }: Config): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, harvestDeadlineMs)));
+  await Promise.race([harvester.start(), deadline]);
+  clearTimeout(timer);
+}
+
+interface GatewayParts {
+  readonly inProcess: readonly Subgraph[];
+  readonly secrets: SubgraphSecrets;
+  readonly platformNames: readonly string[];
+  readonly routes: readonly HttpRoute[];
+  readonly readiness?: () => Readiness;
+  readonly follow: (composer: MeshComposer) => Promise<void>;
+  /** Called when a supergraph has taken the place of another. */
+  readonly onChange?: () => void;
+}
+
+/** A gateway whose supergraph this process composes. The catalog is in its process, and changes with the supergraph. */
+async function openGateway(
+  base: Base,
+  { inProcess, follow, platformNames, secrets, onChange, ...parts }: GatewayParts,
+): Promise<Gateway> {
+  const [{ createGateway, createHeldSource }, { createCatalog }] = await Promise.all([
+    import('../gateway/index.ts'),
+    import('../subgraphs/catalog/index.ts'),
+  ]);
+  const { config, logger, metrics, closing } = base;
+  const handlers = new Map(inProcess.map(({ name, handle }) => [name, handle]));
+  const source = createHeldSource();
+  const composer = createMeshComposer({
+    home: config.home,
+    version: version(),
+    logger,
+    onComposition: async (composition, subgraphs) => {
+      if (composition.kind === 'refused') return source.fail(describeFindings(composition.findings));
+      const domains = subgraphs.filter(({ kind }) => kind === 'domain').map(({ name }) => name);
+      handlers.set(CATALOG, createCatalog({ domains, sdl: composition.catalogSdl, logger, metrics }).handle);
+      await source.publish(composition.supergraphSdl);
+      onChange?.();
+    },
+  });
+  await follow(composer);
+  const gateway = await createGateway({
+    ...gatewayOptions(base),
+    ...parts,
+    source,
+    inProcess: handlers,
+    subgraphSecret: (name) => secrets.get(name)?.[0],
+    isDomain: (name) => !platformNames.includes(name),
+  });
+  closing.add(gateway.close);
+  return gateway;
+}
+
+/** A gateway in front of subgraphs that a mesh file lists. */
+async function openMeshFileGateway(base: Base, meshFile: string): Promise<Gateway> {
+  const subgraphs = readMeshFile(meshFile);
+  const secrets = readSubgraphSecrets(base.config);
+  return openGateway(base, {
+    inProcess: [],
+    secrets,
+    platformNames: [CATALOG, ...subgraphs.filter(({ kind }) => kind === 'platform').map(({ name }) => name)],
+    routes: platformRoutes(base.config),
+    follow: (composer) => followRemote(subgraphs, secrets, base, composer, []),
+  });
+}
+
+/** A gateway for any Federation 2 supergraph; where it is one of ours, the catalog in it is answered in this process. */
+async function openFileGateway(base: Base, path: string): Promise<Gateway> {
+  const [{ createGateway, createFileSource }, { createCatalog }] = await Promise.all([
+    import('../gateway/index.ts'),
+    import('../subgraphs/catalog/index.ts'),
+  ]);
+  const secrets = readSubgraphSecrets(base.config);
+  const inProcess = new Map<string, GraphQLHandler>();
+  const gateway = await createGateway({
+    ...gatewayOptions(base),
+    source: withCatalog(createFileSource(path), (domains, sdl) =>
+      inProcess.set(CATALOG, createCatalog({ domains, sdl, isTolerant: true, ...base }).handle),
+    ),
+    inProcess,
+    subgraphSecret: (name) => secrets.get(name)?.[0],
+    isDomain: (name) => name !== CATALOG && !PLATFORM.includes(name),
+    routes: platformRoutes(base.config),
+    forwardsAuthorization: true,
+  });
+  base.closing.add(gateway.close);
+  return gateway;
+}
+
+function gatewayOptions({ config, logger, metrics }: Base) {
+  return {
+    home: config.home,
+    deadlineMs: config.subgraphDeadlineMs,
+    isProduction: config.isProduction,
+    logger,
+    metrics,
+  };
+}
+
+function platformRoutes({ platformUrl }: Config): readonly HttpRoute[] {
+  return platformUrl === undefined ? [] : forwardedRoutes(platformUrl);
+}
+
+function describeFindings(findings: readonly Finding[]): string {
+  const lines = findings.map(({ rule, message }) => `  ${rule}: ${message}`);
+  return `The subgraphs do not make one graph:\n${lines.join('\n')}`;
+}

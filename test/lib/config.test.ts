@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../../lib/config.ts';
+
+describe('settings', () => {
+  it('have defaults that work on a laptop with no server', () => {
+    expect(loadConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      home: '.tributary',
+      isProduction: false,
+      neo4j: undefined,
+      databaseUrl: undefined,
+    });
+  });
+
+  it('tell every fault at once, and what came', () => {
+    const faulty = { PORT: '99999', TRIBUTARY_LOG_LEVEL: 'loud', TRIBUTARY_HARVEST_SECONDS: 'soon' };
+    const error = thrownBy(() => loadConfig(faulty));
+    expect(error.faults).toHaveLength(3);
+    expect(error.message).toContain('PORT');
+    expect(error.message).toContain('came "loud"');
+  });
+
+  it('never repeat a password that stands in a faulty URL', () => {
+    const error = thrownBy(() =>
+      loadConfig({ DATABASE_URL: 'mysql://root:hunter2@db/x', NEO4J_URI: 'http://neo4j:hunter2@db' }),
+    );
+    expect(error.faults).toHaveLength(2);
+    expect(error.message).not.toContain('hunter2');
+  });
+
+  it('take an empty variable as one that is not set', () => {
+    expect(loadConfig({ NEO4J_URI: '', PORT: '' })).toMatchObject({ neo4j: undefined, port: 4000 });
+  });
+});
+
+function thrownBy(act: () => unknown): ConfigError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+  }
+  throw new Error('expected a ConfigError');
+}
