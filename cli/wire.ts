@@ -9,11 +9,12 @@ import type { Config } from '../lib/config.ts';
 import type { GraphQLHandler } from '../lib/graphql-request.ts';
 import type { Readiness } from '../lib/http-server.ts';
 import type { HttpRoute } from '../lib/http.ts';
-import { lockFolder } from '../lib/lock.ts';
+import { lockFolder, tryLockFolder } from '../lib/lock.ts';
 import { createLogger } from '../lib/logger.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import type { Finding } from '../schema/finding.ts';
 import type { Harvester, Subgraph } from '../subgraphs/kit/index.ts';
+import type { ImportOptions, ImportResult } from '../subgraphs/lineage/index.ts';
 import type { Base } from './base.ts';
 import { createClosing } from './closing.ts';
 import { followRemote, inProcessDefinition, loadDomains, startDomains } from './mesh/domains.ts';
@@ -21,6 +22,7 @@ import { forwardedRoutes } from './mesh/forwarded-routes.ts';
 import { createMeshComposer, type MeshComposer } from './mesh/mesh-composer.ts';
 import { readMeshFile } from './mesh/mesh-file.ts';
 import { domainFoldersOf } from './mesh/mesh-folder.ts';
+import { localDoor, remoteDoor } from './mesh/lineage-door.ts';
 import { createRemoteGraph } from './mesh/remote-graph.ts';
 import { readSubgraphSecrets, type SubgraphSecrets } from './mesh/subgraph-secrets.ts';
 import { withCatalog } from './mesh/with-catalog.ts';
@@ -53,6 +55,8 @@ export function wireSubgraph({ config, folder }: { config: Config; folder: strin
 
 export interface Mesh extends Service {
   readonly domains: readonly string[];
+  /** The domains that are processes of their own. */
+  readonly processes: readonly { readonly name: string; readonly url: string; readonly pid: number }[];
   readonly firstQuery: string;
 }
 
@@ -89,7 +93,7 @@ export function wireMesh({ config, meshFolder, inProcesses, remark }: MeshOption
     const url = await gateway.listen(config.host, config.port);
     await firstHarvest(harvester, config);
     const { FIRST_QUERY } = await import('../gateway/index.ts');
-    return { url, domains: domains.names, firstQuery: FIRST_QUERY };
+    return { url, domains: domains.names, processes: domains.processes, firstQuery: FIRST_QUERY };
   });
 }
 
@@ -128,7 +132,53 @@ export function wirePlatformProcess({ config }: { config: Config }): Promise<Ser
   });
 }
 
+export interface LineageImport {
+  /** What is imported into, for people. */
+  readonly name: string;
+  readonly importLines: (
+    lines: AsyncIterable<string>,
+    onProgress: ImportOptions['onProgress'],
+  ) => Promise<ImportResult>;
+  readonly close: () => Promise<void>;
+}
+
+/** Into the mesh that owns the home folder, or that `url` names; straight into the store where there is none. */
+export function wireLineageImport({
+  config,
+  url,
+}: {
+  config: Config;
+  url: string | undefined;
+}): Promise<LineageImport> {
+  return opened(config, async (base) => {
+    const { importDatahubNdjson } = await import('../subgraphs/lineage/index.ts');
+    const owned = url === undefined && ownFolder(base);
+    const post = owned ? await storeDoor(base) : remoteDoor(url ?? config.gatewayUrl);
+    return {
+      name: owned ? `the store in ${config.neo4j?.uri ?? config.home}` : `the mesh at ${url ?? config.gatewayUrl}`,
+      importLines: (lines, onProgress) =>
+        importDatahubNdjson(lines, { send: post, at: new Date().toISOString(), ...(onProgress ? { onProgress } : {}) }),
+    };
+  });
+}
+
 // ---- how each is opened
+
+/** False where a running mesh owns the folder. */
+function ownFolder({ config, closing }: Base): boolean {
+  const release = tryLockFolder(config.home);
+  if (release) closing.add(release);
+  return release !== null;
+}
+
+/** The same door as over HTTP, without the HTTP. */
+async function storeDoor({ config, metrics, logger, closing }: Base): Promise<ImportOptions['send']> {
+  const { createLineage } = await import('../subgraphs/lineage/index.ts');
+  const store = await openLineageStore(config);
+  closing.add(store.close);
+  const { routes } = createLineage({ store, freshness: () => [], metrics, logger });
+  return localDoor(routes);
+}
 
 /** Gives a process its base, and closes what was opened when `open` fails. */
 async function opened<Opened extends object>(

@@ -30,6 +30,11 @@ export const ERROR_CATALOGUE = {
     sentence: 'The body is larger than this door takes.',
     cure: 'Send fewer events in one request.',
   },
+  QUERY_TOO_COMPLEX: {
+    status: 400,
+    sentence: 'The query asks for more than one request may.',
+    cure: 'Ask for less at once, or in several requests.',
+  },
   DOMAIN_UNAVAILABLE: {
     status: 503,
     sentence: 'A domain did not answer in time; only its own cells are missing.',

@@ -3,7 +3,7 @@
  * particular to a process is mounted on top; fastify enters here.
  */
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { TributaryError, toProblem, type ErrorCode } from './errors.ts';
 import type { HttpResponse, HttpRoute } from './http.ts';
@@ -25,6 +25,9 @@ export interface HttpServerOptions {
   readonly bodyLimit?: number;
 }
 
+/** A server of ours, so that rooms can mount on it what is theirs. */
+export type HttpServer = FastifyInstance;
+
 const REQUEST_ID = /^[\w.-]{1,128}$/;
 
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
@@ -37,6 +40,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  closeConnectionsWhenStopping(server);
   server.setErrorHandler((error, request, reply) =>
     sendProblem(reply, asTributaryError(error, request, options.logger)),
   );
@@ -69,6 +73,25 @@ export async function listen(server: FastifyInstance, host: string, port: number
   }
   const { address, family, port: bound } = server.server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
+}
+
+/**
+ * A stop waits for answers, not for connections: kept-alive ones close after their answer, and those that were opened
+ * ahead and never asked anything close at once.
+ */
+function closeConnectionsWhenStopping(server: FastifyInstance): void {
+  let isStopping = false;
+  const unused = new Set<Socket>();
+  server.server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.server.on('request', ({ socket }) => unused.delete(socket));
+  server.addHook('preClose', async () => {
+    isStopping = true;
+    for (const socket of unused) socket.destroy();
+  });
+  server.addHook('onSend', async (_request, reply) => void (isStopping && reply.header('connection', 'close')));
 }
 
 function mountHealth(server: FastifyInstance, { readiness, metrics }: HttpServerOptions): void {

@@ -8,15 +8,22 @@ import { TributaryError } from './errors.ts';
 
 /** Returns how to let go. Throws with one clear line when another living process owns the folder, or it can't be written. */
 export function lockFolder(folder: string): () => void {
+  const release = tryLockFolder(folder);
+  if (release) return release;
+  throw owned(folder, readOwner(join(folder, 'lock'))?.pid);
+}
+
+/** The same, but `null` when another living process owns the folder. */
+export function tryLockFolder(folder: string): (() => void) | null {
   const file = join(folder, 'lock');
   const mine = `${process.pid} ${startOf(process.pid)}\n`;
   for (let attempt = 0; attempt < 2; attempt++) {
     if (create(file, folder, mine)) return () => release(file, mine);
     const owner = readOwner(file);
-    if (owner !== undefined && isAlive(owner)) throw owned(folder, owner.pid);
+    if (owner !== undefined && isAlive(owner)) return null;
     rmSync(file, { force: true });
   }
-  throw owned(folder, readOwner(file)?.pid);
+  return null;
 }
 
 interface LockOwner {

@@ -9,6 +9,9 @@ import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import pg from 'pg';
 import { TributaryError } from './errors.ts';
 
+/** An open SQLite file, for rooms that write their statements by hand. */
+export type SqliteFile = Database.Database;
+
 export interface Records<Schema> {
   readonly dialect: 'sqlite' | 'postgres';
   readonly database: Kysely<Schema>;
@@ -32,7 +35,7 @@ async function openSqlite<Schema>(file: string): Promise<Records<Schema>> {
 }
 
 /** Write-ahead log and a full sync of each commit: what was acknowledged survives `kill -9` and a power cut. */
-export function openSqliteFile(file: string): Database.Database {
+export function openSqliteFile(file: string): SqliteFile {
   try {
     mkdirSync(dirname(file), { recursive: true });
     const sqlite = new Database(file);

@@ -16,16 +16,19 @@ const STAIRCASE: Readonly<Record<string, readonly string[]>> = {
   cli: ['lib', 'schema', 'policy', 'registry', 'gateway', 'subgraphs/kit', 'subgraphs/*'],
 };
 
-/** Engines and the only file that speaks to each. */
-const ENGINES: Readonly<Record<string, string>> = {
-  '@apollo/composition': 'schema/compose.ts',
-  '@apollo/gateway': 'gateway/engine/apollo-gateway.ts',
-  'neo4j-driver': 'subgraphs/lineage/store/neo4j/driver.ts',
-  libsql: 'lib/records.ts',
-  pg: 'lib/records.ts',
-  fastify: 'lib/http-server.ts',
-  commander: 'cli',
-  pino: 'lib/logger.ts',
+/** Engines, and the only files that speak to each: one, or one a room where each room meets it on its own terms. */
+const ENGINES: Readonly<Record<string, readonly string[]>> = {
+  '@apollo/composition': ['schema/compose.ts'],
+  '@apollo/gateway': ['gateway/engine/apollo-gateway.ts'],
+  '@apollo/server': ['gateway/door/apollo-server.ts'],
+  '@apollo/subgraph': ['subgraphs/kit/subgraph.ts'],
+  '@as-integrations/fastify': ['gateway/door/door.ts'],
+  fastify: ['lib/http-server.ts', 'gateway/door/door.ts'],
+  undici: ['gateway/transport/http-transport.ts'],
+  libsql: ['lib/records.ts'],
+  'neo4j-driver': ['subgraphs/lineage/store/neo4j/neo4j-session.ts'],
+  pg: ['lib/records.ts'],
+  pino: ['lib/logger.ts'],
 };
 
 const ROOT = join(import.meta.dirname, '..');
@@ -48,8 +51,8 @@ describe('the house', () => {
 
   it('lets an engine in through one file', () => {
     const elsewhere = imports.filter(({ file, target }) => {
-      const door = ENGINES[target];
-      return door !== undefined && file !== door && !file.startsWith(`${door}/`);
+      const doors = ENGINES[target];
+      return doors !== undefined && !doors.includes(file);
     });
     expect(elsewhere).toEqual([]);
   });

@@ -34,16 +34,23 @@ export function startCommand(streams: OutputStreams): Command {
     });
 }
 
-function greet(output: Output, { url, firstQuery, domains }: Mesh): void {
-  output.result(`ready ${url}/graphql`, { event: 'ready', url: `${url}/graphql`, domains });
+function greet(output: Output, { url, firstQuery, domains, processes }: Mesh): void {
+  const endpoint = `${url}/graphql`;
+  output.result(`ready ${endpoint}`, {
+    event: 'ready',
+    url: endpoint,
+    domains,
+    processes: processes.map(({ name, url, pid }) => ({ name, url, pid })),
+  });
   output.remark(
     [
       '',
       `  ${domains.length} domains: ${domains.join(', ')}`,
-      `  Explore the graph:  ${url}/`,
+      ...processes.map((each) => `    ${each.name.padEnd(12)} ${each.url}  pid ${each.pid}`),
+      `  Explore the graph: ${url}/`,
       '  A first query:',
       '',
-      `  curl -s ${url}/graphql -H 'content-type: application/json' -d '${JSON.stringify({ query: oneLine(firstQuery) })}'`,
+      `  curl -s ${endpoint} -H 'content-type: application/json' -d '${JSON.stringify({ query: oneLine(firstQuery) })}'`,
       '',
     ].join('\n'),
   );

@@ -5,7 +5,7 @@ import type { SubgraphDefinition } from '../../schema/subgraph.ts';
 import type { Subgraph } from '../../subgraphs/kit/index.ts';
 import type { Base } from '../base.ts';
 import { describeFailure } from '../failure.ts';
-import { startDomainProcess } from './domain-process.ts';
+import { startDomainProcess, type DomainProcess } from './domain-process.ts';
 import type { MeshComposer } from './mesh-composer.ts';
 import type { RemoteSubgraph } from './mesh-file.ts';
 import { createRemoteSubgraphs } from './remote-subgraphs.ts';
@@ -15,6 +15,8 @@ const LOOK_INTERVAL_MS = 2_000;
 
 export interface Domains {
   readonly names: readonly string[];
+  /** Those that are processes of their own. */
+  readonly processes: readonly DomainProcess[];
   /** Those that answer in this process. */
   readonly inProcess: readonly Subgraph[];
   readonly secrets: SubgraphSecrets;
@@ -35,6 +37,7 @@ export async function loadDomains(
   const definitions = inProcess.map((domain) => inProcessDefinition(domain, 'domain'));
   return {
     names: inProcess.map(({ name }) => name),
+    processes: [],
     inProcess,
     secrets: new Map(),
     follow: (composer, platform) => composer.update([...definitions, ...platform]),
@@ -64,6 +67,7 @@ export async function startDomains(folders: readonly string[], base: Base, remar
   const subgraphs = processes.map(({ name, url }): RemoteSubgraph => ({ name, url, kind: 'domain', isTolerant: true }));
   return {
     names: processes.map(({ name }) => name),
+    processes,
     inProcess: [],
     secrets,
     follow: (composer, platform) => followRemote(subgraphs, secrets, base, composer, platform),

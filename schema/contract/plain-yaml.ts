@@ -6,15 +6,16 @@
  */
 export type PlainYaml = { readonly kind: 'read'; readonly value: unknown } | { readonly kind: 'declined' };
 
-/** Tabs, other line ends and control characters; markers of documents and directives. */
-const UNUSUAL = /[\0-\x09\x0b-\x1f\x7f-\x9f\ufeff]|^(?:---|\.\.\.|%)/m;
+/** Tabs, other line ends and control characters; what patterns take for line ends; markers of documents and directives. */
+const UNUSUAL = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)/m;
 const ENTRY = /^([A-Za-z_][\w.-]*):(?: +(.*))?$/;
 const ITEM = /^-(?:( +)(.*))?$/;
 const SINGLE_QUOTED = /^'((?:[^']|'')*)'(?: +#.*| *)$/;
 const DOUBLE_QUOTED = /^"([^"\\]*)"(?: +#.*| *)$/;
 const BRACKETS = /^\[(.*)\] *$/;
-/** A scalar between brackets and the comma after it. */
-const ELEMENT = / *(?:'((?:[^']|'')*)'|"([^"\\]*)"|([^\s,'"[\]{}#&*!|>%@`?:=<-][^,[\]{}#:]*?|-?\d[\w.-]*)) *(?:,|$)/y;
+/** A quoted scalar between brackets with the comma after it, and one without quotes. */
+const QUOTED_ELEMENT = /(?:'((?:[^']|'')*)'|"([^"\\]*)") *(?:,|$)/y;
+const PLAIN_ELEMENT = /^(?:-\d|[^-\s'"&*!|>%@`?=<[\]{}#:])[^[\]{}#:]*$/;
 const DEPTH_LIMIT = 50;
 
 class Decline extends Error {}
@@ -147,19 +148,33 @@ function readLine(line: string): unknown {
   return resolveScalar(scalar);
 }
 
-function readBrackets(inside: string): readonly unknown[] {
+function readBrackets(text: string): readonly unknown[] {
   const list: unknown[] = [];
-  if (/^ *$/.test(inside)) return list;
-  ELEMENT.lastIndex = 0;
-  while (ELEMENT.lastIndex < inside.length) {
-    const match = ELEMENT.exec(inside);
-    if (!match) throw new Decline();
-    const [, single, double, plain] = match;
-    list.push(single?.replaceAll("''", "'") ?? double ?? resolveScalar(plain!));
+  if (/^ *$/.test(text)) return list;
+  const inside = text.replace(/, *$/, ''); // one comma may follow the last element
+  if (/^ *$|, *$/.test(inside)) throw new Decline();
+  for (let start = 0; start < inside.length;) {
+    const from = start + indentOf(inside, start);
+    const { value, end } = /['"]/.test(inside[from]!)
+      ? readQuotedElement(inside, from)
+      : readPlainElement(inside, from);
+    list.push(value);
+    start = end;
   }
-  // A comma at the end is allowed, and unusual.
-  if (/, *$/.test(inside)) throw new Decline();
   return list;
+}
+
+function readQuotedElement(text: string, from: number): { readonly value: unknown; readonly end: number } {
+  QUOTED_ELEMENT.lastIndex = from;
+  const match = QUOTED_ELEMENT.exec(text);
+  return { value: decide(match?.[1]?.replaceAll("''", "'") ?? match?.[2]), end: QUOTED_ELEMENT.lastIndex };
+}
+
+function readPlainElement(text: string, from: number): { readonly value: unknown; readonly end: number } {
+  const comma = text.indexOf(',', from);
+  const scalar = withoutTrailingSpaces(text.slice(from, comma === -1 ? text.length : comma));
+  if (!PLAIN_ELEMENT.test(scalar)) throw new Decline();
+  return { value: resolveScalar(scalar), end: comma === -1 ? text.length : comma + 1 };
 }
 
 /** Literal or folded, with the last line end kept or stripped. */
@@ -237,15 +252,17 @@ function isItem({ rest }: Cursor): boolean {
   return rest === '-' || rest.startsWith('- ');
 }
 
-function indentOf(line: string): number {
-  let indent = 0;
-  while (line[indent] === ' ') indent += 1;
-  return indent;
+function indentOf(text: string, from = 0): number {
+  let index = from;
+  while (text[index] === ' ') index += 1;
+  return index - from;
 }
 
-/** Spaces alone: YAML counts no other character as blank. */
+/** Spaces alone: YAML counts no other character as blank. A loop, as a pattern would be quadratic in the spaces. */
 function withoutTrailingSpaces(text: string): string {
-  return text.replace(/ +$/, '');
+  let end = text.length;
+  while (text[end - 1] === ' ') end -= 1;
+  return text.slice(0, end);
 }
 
 function decide<T>(value: T | undefined): T {

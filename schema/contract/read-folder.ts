@@ -6,7 +6,7 @@ import type { ContractDocument, DomainDescription, ProductDocument } from './doc
 import type { Fault } from './fault.ts';
 import { contractShape } from './shapes/contract-shape.ts';
 import { domainShape } from './shapes/domain-shape.ts';
-import { fieldOf } from './shapes/leaves.ts';
+import { fieldOf, judge } from './shapes/leaves.ts';
 import { productShape } from './shapes/product-shape.ts';
 import { faultAtStart, parseYaml, type YamlSource } from './yaml-source.ts';
 
@@ -75,7 +75,7 @@ function readFile<T>(file: ContractFile, stem: string, shape: z.ZodType<T>): Rea
       faults: [source.faultAt([], `expected a mapping, found ${describeValue(source.value)}`)],
     };
   }
-  const result = shape.safeParse(source.value);
+  const result = judge(shape, source.value);
   if (result.success) return { kind: 'ok', file: { path: file.path, stem, document: result.data, source } };
   const id = fieldOf(source.value, 'id');
   return { kind: 'faulty', id: typeof id === 'string' ? id : null, faults: faultsOf(result.error.issues, source) };

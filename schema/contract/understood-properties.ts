@@ -7,7 +7,7 @@ import { parseUrn } from '../../lib/urn.ts';
 import type { CustomPropertyDocument } from './documents.ts';
 import type { Fault, Path } from './fault.ts';
 import { faultsOf } from './describe-issue.ts';
-import { flag, leaf, text } from './shapes/leaves.ts';
+import { flag, judge, leaf, text } from './shapes/leaves.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 const urn = leaf<string>(
@@ -54,7 +54,7 @@ export function checkUnderstood(
     const at = [...path, 'customProperties', index];
     if (seen.has(property)) return [source.faultAt([...at, 'property'], `expected "${property}" once, found it again`)];
     seen.add(property);
-    const result = shape.safeParse(value);
+    const result = judge(shape, value);
     return result.success ? [] : faultsOf(result.error.issues, source, [...at, 'value']);
   });
 }

@@ -8,7 +8,7 @@ import { createColumns } from './columns.ts';
 import { createContract } from './contract.ts';
 import type { OfferedContract } from './offered-contract.ts';
 import { createPersonalDataJudge } from './personal-data.ts';
-import type { NamedDataset } from './sources.ts';
+import type { NameIndex } from './sources.ts';
 
 /** `contract` is the one that the port names, where it is in the folder: then it tells what the port leaves out. */
 export function createInputPort(port: PortDocument, contract: OfferedContract | undefined, domain: string): Port {
@@ -24,11 +24,11 @@ export function createInputPort(port: PortDocument, contract: OfferedContract | 
   };
 }
 
-/** `inputs` are the datasets that the product reads, for the sources of its columns; `own` all tables that it offers. */
+/** `own` are the tables that the product offers and `inputs` those that it reads: what its columns can be made from. */
 export function createOutputPort(
   port: PortDocument,
   contract: OfferedContract | undefined,
-  { own, inputs }: { readonly own: readonly NamedDataset[]; readonly inputs: readonly NamedDataset[] },
+  { own, inputs }: { readonly own: NameIndex; readonly inputs: NameIndex },
 ): Port {
   return {
     ...commonFields(port),
@@ -41,12 +41,7 @@ export function createOutputPort(
   };
 }
 
-function columnsOf(
-  contract: OfferedContract,
-  port: string,
-  own: readonly NamedDataset[],
-  inputs: readonly NamedDataset[],
-): Port['columns'] {
+function columnsOf(contract: OfferedContract, port: string, own: NameIndex, inputs: NameIndex): Port['columns'] {
   const isPersonal = createPersonalDataJudge(contract.document);
   const scope = { own, inputs, neighbour: contract.neighbour };
   return contract.tables.flatMap(({ object, dataset }) =>

@@ -11,7 +11,7 @@ import type { OfferedContract } from './offered-contract.ts';
 import { createOwners } from './owners.ts';
 import { createInputPort, createOutputPort } from './ports.ts';
 import { createSlas } from './slas.ts';
-import { namedInput } from './sources.ts';
+import { createNameIndex, namedInput } from './sources.ts';
 
 export interface ProductContext {
   readonly segment: string;
@@ -68,8 +68,8 @@ function createPorts(
     createInputPort(port, contractOf(port.contractId), domain),
   );
   const tables = {
-    own: ownContracts.flatMap((contract) => contract.tables),
-    inputs: inputPorts.flatMap((port) => port.datasets).map(namedInput),
+    own: createNameIndex(ownContracts.flatMap((contract) => contract.tables)),
+    inputs: createNameIndex(inputPorts.flatMap((port) => port.datasets).map(namedInput)),
   };
   const outputPorts = (document.outputPorts ?? []).map((port) =>
     createOutputPort(port, contractOf(port.contractId), tables),

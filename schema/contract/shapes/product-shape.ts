@@ -59,7 +59,7 @@ const member = z.strictObject({
   replacedByUsername: text.optional(),
   ...annotations,
 });
-const team = z.object({
+const team = z.strictObject({
   name: text.optional(),
   description: text.optional(),
   members: z.array(member).optional(),

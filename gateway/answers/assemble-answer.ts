@@ -1,0 +1,97 @@
+/**
+ * The client's answer: the data as far as it came, one error for each domain that did not answer, the errors that
+ * subgraphs named themselves, and what was tolerated on the way.
+ */
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import { ERROR_CATALOGUE, toGraphQLError, TributaryError } from '../../lib/errors.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { Execution } from '../engine/generation.ts';
+import type { RequestScope } from '../request-scope.ts';
+import type { Fault, Place, Tolerated } from './fault.ts';
+import type { AssemblyOptions } from './assembly-options.ts';
+import { subgraphError } from './subgraph-error.ts';
+import { unavailableErrors } from './unavailable-errors.ts';
+
+export function assembleAnswer(
+  { data, errors }: Execution,
+  scope: RequestScope,
+  options: AssemblyOptions,
+): ExecutionResult {
+  const { faults, tolerated } = scope.findings;
+  const found = [
+    ...unavailableErrors(faults, options),
+    ...deadlineErrors(faults, data, scope),
+    ...faults.flatMap((fault) => (fault.kind === 'answered' ? [subgraphError(fault, scope, options)] : [])),
+  ];
+  // An empty cell that may not be empty is the consequence of a fault that is already told.
+  const own = found.length > 0 ? errors.filter((error) => !error.path) : errors;
+  const all = [...found, ...own.map((error) => ownError(error, scope, options.logger))];
+  return {
+    ...(data !== undefined && { data: data }),
+    ...(all.length > 0 && { errors: all.map((error) => withRealPath(error, data)) }),
+    ...(tolerated.length > 0 && { extensions: { tolerated: toldOnce(tolerated, options) } }),
+  };
+}
+
+/** One error for the request: whose answers were waited for when its time was up. */
+function deadlineErrors(
+  faults: readonly Fault[],
+  data: Execution['data'],
+  scope: RequestScope,
+): readonly GraphQLError[] {
+  if (scope.interruption() !== 'deadline') return [];
+  const subgraphs = [...new Set(faults.filter(({ kind }) => kind === 'deadline').map(({ subgraph }) => subgraph))];
+  const waited = subgraphs.length > 0 ? ` It waited for ${subgraphs.join(', ')}.` : '';
+  const message = `The request took longer than its deadline.${waited}`;
+  const hasAnything = Object.values(data ?? {}).some((value) => value !== null);
+  return [
+    toGraphQLError(
+      new TributaryError('DEADLINE_EXCEEDED', message, {
+        subgraphs,
+        // Apollo Server takes the status from here, and does not send it.
+        ...(!hasAnything && { http: { status: ERROR_CATALOGUE.DEADLINE_EXCEEDED.status } }),
+      }),
+    ),
+  ];
+}
+
+/** What the executor itself found: a refusal of the request passes, a fault of ours is masked and logged. */
+function ownError(error: GraphQLError, { requestId }: RequestScope, logger: Logger): GraphQLError {
+  if (isRefusal(error)) return error;
+  logger.error({ requestId, path: error.path, err: error.originalError ?? error }, 'execution failed');
+  return new GraphQLError(`Something failed on our side. The request's id is ${requestId}.`, {
+    path: error.path,
+    extensions: { code: 'INTERNAL', requestId },
+  });
+}
+
+/** Faults in variables are about the client's own text: graphql-js gives them nodes, and no path. */
+function isRefusal({ nodes, path, originalError }: GraphQLError): boolean {
+  const isOurFault = originalError !== undefined && !(originalError instanceof GraphQLError);
+  return !isOurFault && !path && nodes !== undefined && nodes.length > 0;
+}
+
+/** A path leads to a cell of this answer, or to a null above it; else it is left out. */
+function withRealPath(error: GraphQLError, data: Execution['data']): GraphQLError {
+  if (!error.path || leadsSomewhere(error.path, data)) return error;
+  const { message, extensions, originalError } = error;
+  return new GraphQLError(message, { extensions, originalError });
+}
+
+function leadsSomewhere(path: Place, data: unknown): boolean {
+  let node = data;
+  for (const part of path) {
+    if (node == null) return true;
+    if (typeof node !== 'object' || !Object.hasOwn(node, part)) return false;
+    node = (node as Record<string | number, unknown>)[part];
+  }
+  return true;
+}
+
+function toldOnce(tolerated: readonly Tolerated[], { isDomain }: AssemblyOptions): readonly Record<string, string>[] {
+  const byText = new Map(tolerated.map((entry) => [`${entry.subgraph} ${entry.coordinate}`, entry]));
+  return [...byText.values()].map(({ subgraph, coordinate }) => ({
+    [isDomain(subgraph) ? 'domain' : 'subgraph']: subgraph,
+    coordinate,
+  }));
+}

@@ -1,0 +1,143 @@
+/** Puts the gateway together: source, generations, transports, door, HTTP. Closing goes the other way round. */
+import { TributaryError } from '../lib/errors.ts';
+import type { GraphQLHandler } from '../lib/graphql-request.ts';
+import { createHttpServer, listen, type Readiness } from '../lib/http-server.ts';
+import type { HttpRoute } from '../lib/http.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Metrics } from '../lib/metrics.ts';
+import { createAsker } from './answers/ask-subgraph.ts';
+import { createDoor } from './door/door.ts';
+import { createGenerations, type Generations } from './engine/generations.ts';
+import { mountExplorer } from './explorer/explorer.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
+import { createReadiness } from './readiness.ts';
+import { createLastGood } from './source/last-good.ts';
+import type { SupergraphSource } from './source/supergraph-source.ts';
+import { createTransports, type Transports } from './transport/transports.ts';
+
+export interface GatewayOptions {
+  readonly source: SupergraphSource;
+  /** Subgraphs of this process, by the name in `inprocess://<name>`. Read at every call, so it may grow. */
+  readonly inProcess: ReadonlyMap<string, GraphQLHandler>;
+  /** Signs requests over HTTP to this subgraph; asked on every call. */
+  readonly subgraphSecret: (subgraph: string) => string | undefined;
+  /** Whether a subgraph is a business domain, and called so in errors, or one of the platform's own. */
+  readonly isDomain: (subgraph: string) => boolean;
+  /** Mounted beside `/graphql`, such as lineage ingest. */
+  readonly routes: readonly HttpRoute[];
+  /** The folder of the process; the last good supergraph is kept in `supergraph/` there. */
+  readonly home: string;
+  /** For one answer of a subgraph, retries included. */
+  readonly deadlineMs: number;
+  /** For one request of a client. Default 30,000. */
+  readonly requestDeadlineMs?: number;
+  /** How long `close` waits for requests in flight. Default 10,000. */
+  readonly drainMs?: number;
+  /** Whether a client's `authorization` header is passed on to every subgraph. Default false. */
+  readonly forwardsAuthorization?: boolean;
+  readonly isProduction: boolean;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  /** What the rest of the process says of itself. */
+  readonly readiness?: () => Readiness;
+}
+
+export interface Gateway {
+  /** The graph for callers in this process: the same path as over HTTP. */
+  readonly handle: GraphQLHandler;
+  /** Returns the base URL; fails with one clear line. */
+  readonly listen: (host: string, port: number) => Promise<string>;
+  readonly readiness: () => Readiness;
+  /** Takes no new requests, lets those in flight finish, then closes everything. */
+  readonly close: () => Promise<void>;
+}
+
+const REQUEST_DEADLINE_MS = 30_000;
+const DRAIN_MS = 10_000;
+
+/**
+ * Resolves once a graph is served, or at once where the source says nothing yet (`starting`). Where the source has a
+ * fault, the last good supergraph of `home` is served as stale; rejects where there is none.
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { source, metrics, logger, isProduction } = options;
+  const counters = createGatewayMetrics(metrics);
+  const transports = openTransports(options, counters);
+  const generations = openGenerations(options, transports, counters);
+  const door = createDoor({
+    ...options,
+    generations,
+    deadlineMs: options.requestDeadlineMs ?? REQUEST_DEADLINE_MS,
+    forwardsAuthorization: options.forwardsAuthorization ?? false,
+    metrics: counters,
+  });
+  let isStopping = false;
+  const readiness = createReadiness({
+    generations,
+    transports,
+    isStopping: () => isStopping,
+    others: options.readiness,
+  });
+  const http = createHttpServer({ routes: options.routes, readiness, metrics, logger });
+  door.mount(http);
+  mountExplorer(http, { isProduction });
+  try {
+    await begin(source, generations);
+  } catch (error) {
+    await source.close();
+    await transports.close();
+    throw error;
+  }
+
+  return {
+    handle: door.handle,
+    listen: (host, port) => listen(http, host, port),
+    readiness,
+    close: async () => {
+      isStopping = true;
+      await source.close();
+      const late = setTimeout(() => http.server.closeAllConnections(), options.drainMs ?? DRAIN_MS);
+      await http.close().finally(() => clearTimeout(late));
+      await door.close();
+      await transports.close();
+    },
+  };
+}
+
+function openTransports(options: GatewayOptions, counters: GatewayMetrics): Transports {
+  const { inProcess, subgraphSecret, deadlineMs, logger } = options;
+  return createTransports({
+    inProcess,
+    secretOf: subgraphSecret,
+    resilience: { deadlineMs },
+    onBreakerChange: (subgraph, state) => {
+      counters.breaker.set({ subgraph }, { closed: 0, 'half-open': 1, open: 2 }[state]);
+      if (state === 'open') logger.warn({ subgraph }, 'breaker opened');
+    },
+  });
+}
+
+function openGenerations(options: GatewayOptions, transports: Transports, counters: GatewayMetrics): Generations {
+  const { home, logger } = options;
+  return createGenerations({
+    build: async (sdl) => {
+      // Loaded with the first graph: it is the heaviest import of the process.
+      const { createGeneration } = await import('./engine/apollo-gateway.ts');
+      const openSubgraph = (address: { readonly name: string; readonly url: string }) =>
+        createAsker({ name: address.name, transport: transports.open(address), metrics: counters, logger });
+      return createGeneration(sdl, openSubgraph, logger);
+    },
+    lastGood: createLastGood(home),
+    keepOnly: transports.keepOnly,
+    metrics: counters,
+    logger,
+  });
+}
+
+async function begin(source: SupergraphSource, generations: Generations): Promise<void> {
+  await source.subscribe(generations.take);
+  const { serving, fault } = generations.state();
+  if (serving || (await generations.takeLastGood(fault ?? 'The source has no supergraph yet.'))) return;
+  if (fault !== undefined)
+    throw new TributaryError('INTERNAL', `${fault} There is no last good supergraph to start with.`);
+}

@@ -1,0 +1,118 @@
+/**
+ * The executor of today: @apollo/gateway enters here and nowhere else. Each generation has a gateway of its own with a
+ * fixed supergraph, because `update` of a running one is seen half done by requests in flight. Faults of subgraphs
+ * bypass it: its own error handling gives entity errors the paths of other entities when a batch skips some
+ * (`makeLazyErrorPathGenerator` in executeQueryPlan.js).
+ */
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { assertValidSchema, GraphQLError } from 'graphql';
+import { disableVendorTelemetry } from '../../lib/config.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { RequestScope } from '../request-scope.ts';
+import type { SubgraphAddress } from '../transport/transport.ts';
+import type { AskSubgraph, Execution, Generation, OpenSubgraph, Operation } from './generation.ts';
+
+type Executor = ApolloGateway['executor'];
+type ExecutorRequest = Parameters<Executor>[0];
+type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
+
+/**
+ * Loads a supergraph beside the running one. Rejects, with the fault as message, where the text is not a supergraph
+ * or names a subgraph that can't be asked. The loading itself blocks: tens of milliseconds for eight domains.
+ */
+export async function createGeneration(
+  supergraphSdl: string,
+  openSubgraph: OpenSubgraph,
+  logger: Logger,
+): Promise<Generation> {
+  disableVendorTelemetry(); // The constructor reads the environment, and would send metrics to its vendor.
+  const subgraphs: SubgraphAddress[] = [];
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    validateSupergraph: true,
+    __exposeQueryPlanExperimental: false,
+    logger: quietly(logger),
+    buildService: ({ name, url = '' }) => {
+      subgraphs.push({ name, url });
+      return toDataSource(openSubgraph({ name, url }));
+    },
+  });
+  await yieldToOthers();
+  const { schema, executor } = await gateway.load();
+  await yieldToOthers();
+  assertValidSchema(schema);
+  return { schema, subgraphs, execute: (operation, scope) => execute(executor, schema, operation, scope, logger) };
+}
+
+function toDataSource(ask: AskSubgraph): GraphQLDataSource {
+  return {
+    process: async (options) => {
+      const { query = '', operationName, variables = {} } = options.request;
+      const fetch = { query, operationName, variables, at: placeOf(options) };
+      // What it gave is merged into the result in place; nobody else holds it any more.
+      return { data: await ask(fetch, options.context as RequestScope) };
+    },
+  };
+}
+
+function placeOf(options: ProcessOptions): readonly (string | number)[] {
+  return ('pathInIncomingRequest' in options && options.pathInIncomingRequest) || [];
+}
+
+async function execute(
+  executor: Executor,
+  schema: Generation['schema'],
+  operation: Operation,
+  scope: RequestScope,
+  logger: Logger,
+): Promise<Execution> {
+  try {
+    const result = await executor(toExecutorRequest(schema, operation, scope, logger));
+    const errors = [...(result.errors ?? []), ...valueCompletionOf(result.extensions)];
+    return { data: result.data, errors: errors.map(asGraphQLError) };
+  } catch (error) {
+    return { errors: [asGraphQLError(error)] };
+  }
+}
+
+/** Of Apollo's request context, the parts that its executor reads; without `http` no header changes what it answers. */
+function toExecutorRequest(
+  schema: Generation['schema'],
+  { hash, document, operationName, variables }: Operation,
+  scope: RequestScope,
+  logger: Logger,
+): ExecutorRequest {
+  return {
+    request: { operationName, variables },
+    document,
+    schema,
+    queryHash: hash,
+    operationName: operationName ?? null,
+    context: scope,
+    metrics: {},
+    logger: quietly(logger),
+  } as unknown as ExecutorRequest; // The type asks for a whole Apollo Server around it.
+}
+
+/** A null where none may be: Apollo puts it into `extensions.valueCompletion`, the GraphQL specification into errors. */
+function valueCompletionOf(extensions: Readonly<Record<string, unknown>> | undefined): readonly unknown[] {
+  const found = extensions?.['valueCompletion'];
+  return Array.isArray(found) ? found : [];
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+/** What it calls information is of interest only to whoever debugs it. */
+function quietly(logger: Logger) {
+  return {
+    debug: () => {},
+    info: (message: unknown) => logger.debug({ engine: '@apollo/gateway' }, String(message)),
+    warn: (message: unknown) => logger.warn({ engine: '@apollo/gateway' }, String(message)),
+    error: (message: unknown) => logger.error({ engine: '@apollo/gateway' }, String(message)),
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * One loaded supergraph, from its first request to its last. A request that was validated against a generation's
+ * schema is executed by that generation. This is the port of the executor: @apollo/gateway implements it today.
+ */
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
+import type { RequestScope } from '../request-scope.ts';
+import type { SubgraphAddress } from '../transport/transport.ts';
+import type { Place } from '../answers/fault.ts';
+
+export interface Generation {
+  /** The schema that clients see. Valid, and never shared between generations. */
+  readonly schema: GraphQLSchema;
+  readonly subgraphs: readonly SubgraphAddress[];
+  /** Never rejects. Faults of subgraphs are in the scope's findings; `errors` are the executor's own. */
+  readonly execute: (operation: Operation, scope: RequestScope) => Promise<Execution>;
+}
+
+/** Parsed and valid. */
+export interface Operation {
+  /** SHA-256 of the document's text: the same document has the same plan. */
+  readonly hash: string;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface Execution {
+  /** Absent when the operation could not be begun, as with variables of the wrong type. */
+  readonly data?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** What an executor asks of a subgraph: one operation, perhaps about entities. */
+export interface SubgraphFetch {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Where its answer belongs in the client's: response names, and `@` for each element of a list. */
+  readonly at: Place;
+}
+
+/** `null` where the subgraph gave nothing; why is in the scope's findings. Never rejects. */
+export type AskSubgraph = (
+  fetch: SubgraphFetch,
+  scope: RequestScope,
+) => Promise<Readonly<Record<string, unknown>> | null>;
+
+/** May throw for an address that can't be asked; the generation is then not made. */
+export type OpenSubgraph = (address: SubgraphAddress) => AskSubgraph;

@@ -1,0 +1,69 @@
+/**
+ * What belongs to one request at the door: who asks, until when, and what its fetches found. Everything that asks a
+ * subgraph on its behalf is given the scope; it ends with the answer.
+ */
+import type { Fault, Tolerated } from './answers/fault.ts';
+
+export interface RequestScope {
+  readonly requestId: string;
+  /** By `performance.now()`. */
+  readonly startedAtMs: number;
+  /** Aborted when the deadline passes, the client leaves or the answer is sent. */
+  readonly signal: AbortSignal;
+  /** The client's credentials, only where the gateway passes them on. */
+  readonly authorization: string | undefined;
+  /** `deadline` once it has passed, `gone` once the client has left. */
+  readonly interruption: () => Interruption | undefined;
+  readonly findings: Findings;
+}
+
+export type Interruption = 'deadline' | 'gone';
+
+/** Filled while the plan runs. */
+export interface Findings {
+  readonly faults: Fault[];
+  readonly tolerated: Tolerated[];
+  /** What the root fetches gave: the executor merges entities into these very objects, so places can be found in them. */
+  readonly roots: Readonly<Record<string, unknown>>[];
+}
+
+export interface OpenScope {
+  readonly scope: RequestScope;
+  /** Ends the timer and lets go of the client's signal. */
+  readonly close: () => void;
+}
+
+export interface ScopeOptions {
+  readonly requestId: string;
+  readonly deadlineMs: number;
+  readonly authorization?: string | undefined;
+  /** Aborts when the asker has gone. */
+  readonly client?: AbortSignal | undefined;
+}
+
+export function openScope({ requestId, deadlineMs, authorization, client }: ScopeOptions): OpenScope {
+  const controller = new AbortController();
+  let interruption: Interruption | undefined;
+  const interrupt = (why: Interruption) => {
+    interruption ??= why;
+    controller.abort();
+  };
+  const leave = () => interrupt('gone');
+  const timer = setTimeout(() => interrupt('deadline'), deadlineMs);
+  if (client?.aborted) leave();
+  client?.addEventListener('abort', leave, { once: true });
+  return {
+    scope: {
+      requestId,
+      startedAtMs: performance.now(),
+      signal: controller.signal,
+      authorization,
+      interruption: () => interruption,
+      findings: { faults: [], tolerated: [], roots: [] },
+    },
+    close: () => {
+      clearTimeout(timer);
+      client?.removeEventListener('abort', leave);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** The catalog's front door. */
+export { createCatalog, type CatalogOptions } from './catalog.ts';

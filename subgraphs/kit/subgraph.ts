@@ -1,0 +1,125 @@
+/**
+ * A subgraph: a schema, its resolvers and one door. The same door answers over HTTP and in process, so a test, the
+ * one-process mesh and a server of its own behave alike.
+ */
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLHandler, GraphQLRequest, GraphQLResponse, RequestEnvelope } from '../../lib/graphql-request.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { Metrics } from '../../lib/metrics.ts';
+import { createDocuments, type PreparedDocument } from './documents.ts';
+import { urnAt } from './error-urn.ts';
+import { abandoned, maskError, maskFault, type Masking } from './mask-error.ts';
+import { guardReferences } from './references.ts';
+import { misplacedResolvers, type Resolvers } from './resolvers.ts';
+import { dateTimeScalar } from './scalars.ts';
+import { resolverFault, parseSdl, schemaFaults, SubgraphFault } from './subgraph-fault.ts';
+import { createToleratedCounter } from './tolerated-counter.ts';
+import { vocabularyTypesOf } from './vocabulary-types.ts';
+
+export interface SubgraphOptions {
+  /** The name in the supergraph; a label of logs and metrics. */
+  readonly name: string;
+  /** Federation 2 SDL, beginning with its `@link`. */
+  readonly sdl: string;
+  readonly resolvers: Resolvers;
+  /** What resolvers find in their context beside `RequestContext`: loaders above all. Called once a request. */
+  readonly createContext?: ((request: RequestContext) => object) | undefined;
+  /** Whether vocabulary that the schema lacks is dropped instead of refused. For domains; default false. */
+  readonly isTolerant?: boolean | undefined;
+  readonly metrics?: Metrics | undefined;
+  readonly logger: Logger;
+}
+
+/** What every resolver finds in its context. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** Pass it on to whatever waits: a query, a fetch. */
+  readonly signal: AbortSignal;
+}
+
+export interface Subgraph {
+  readonly name: string;
+  readonly sdl: string;
+  /**
+   * Answers one request and never rejects: faults are in `errors`, each with `extensions.code`, its path, and `urn`
+   * where one is known. What was tolerated is in `extensions.tolerated`. After an abort no work is begun.
+   */
+  readonly handle: GraphQLHandler;
+}
+
+/** Throws a `SubgraphFault` with everything that is wrong where SDL and resolvers don't fit together. */
+export function createSubgraph(options: SubgraphOptions): Subgraph {
+  const schema = buildSchema(options);
+  const vocabularyTypes = options.isTolerant
+    ? vocabularyTypesOf(parseSdl(options.name, options.sdl))
+    : new Set<string>();
+  const prepare = createDocuments(schema, vocabularyTypes);
+  const countTolerated = createToleratedCounter(options.name, options.metrics);
+  const logger = options.logger.child({ subgraph: options.name });
+
+  const handle: GraphQLHandler = async (request, envelope) => {
+    const masking = { envelope, logger };
+    try {
+      if (envelope.signal?.aborted) return refusal([abandoned()], masking);
+      const prepared = prepare(request.query);
+      if (prepared.kind === 'faulty') return refusal(prepared.errors, masking);
+      countTolerated(prepared.tolerated);
+      return await answer(schema, prepared, request, contextOf(options, envelope), masking);
+    } catch (fault) {
+      return { errors: [maskFault(fault, masking)] };
+    }
+  };
+  return { name: options.name, sdl: options.sdl, handle };
+}
+
+function buildSchema({ name, sdl, resolvers }: SubgraphOptions): GraphQLSchema {
+  const schema = schemaOf(name, sdl, resolvers);
+  const misplaced = misplacedResolvers(schema, resolvers);
+  if (misplaced.length > 0) throw new SubgraphFault(name, misplaced.map(resolverFault));
+  return schema;
+}
+
+function schemaOf(name: string, sdl: string, resolvers: Resolvers): GraphQLSchema {
+  try {
+    return buildSubgraphSchema({
+      typeDefs: parseSdl(name, sdl),
+      resolvers: { DateTime: dateTimeScalar, ...guardReferences(resolvers) },
+    });
+  } catch (cause) {
+    if (cause instanceof SubgraphFault) throw cause;
+    throw new SubgraphFault(name, schemaFaults(cause), cause);
+  }
+}
+
+const NEVER_ABORTED = new AbortController().signal;
+
+function contextOf({ createContext }: SubgraphOptions, envelope: RequestEnvelope): object {
+  const request = { requestId: envelope.requestId, signal: envelope.signal ?? NEVER_ABORTED };
+  return createContext ? { ...request, ...createContext(request) } : request;
+}
+
+async function answer(
+  schema: GraphQLSchema,
+  { document, tolerated }: Extract<PreparedDocument, { kind: 'ready' }>,
+  request: GraphQLRequest,
+  contextValue: object,
+  masking: Masking,
+): Promise<GraphQLResponse> {
+  const { data, errors } = await execute({
+    schema,
+    document,
+    contextValue,
+    variableValues: request.variables ?? {},
+    operationName: request.operationName,
+  });
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(errors && { errors: errors.map((error) => maskError(error, urnAt(error.path, request, data), masking)) }),
+    ...(tolerated.length > 0 && { extensions: { tolerated } }),
+  };
+}
+
+function refusal(errors: readonly GraphQLError[], masking: Masking): GraphQLResponse {
+  return { errors: errors.map((error) => maskError(error, null, masking)) };
+}
