@@ -88,7 +88,7 @@ export function wireMesh({ config, meshFolder, inProcesses, remark }: MeshOption
       routes,
       readiness: () => ({ status: 'ready', detail: { harvest: harvester.freshness() } }),
       follow: (composer) => domains.follow(composer, definitions),
-      onChange: () => void harvester.harvestNow(),
+      onChange: () => void (gateway && harvester.harvestNow()), // The first graph is harvested when it is served.
     });
     const url = await gateway.listen(config.host, config.port);
     await firstHarvest(harvester, config);

@@ -3,7 +3,6 @@ import { Command, Option } from 'commander';
 import { loadConfig } from '../../lib/config.ts';
 import { TributaryError } from '../../lib/errors.ts';
 import { createOutput, type OutputStreams } from '../output.ts';
-import { wireGateway } from '../wire.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
 interface Flags {
@@ -21,6 +20,7 @@ export function gatewayCommand(streams: OutputStreams): Command {
     .addOption(new Option('--subgraphs <mesh file>', 'a YAML list of subgraphs, composed and watched'))
     .action(async ({ supergraph, subgraphs, json }: Flags) => {
       const output = createOutput(json === true, streams);
+      const { wireGateway } = await import('../wire.ts');
       const gateway = await wireGateway({
         config: loadConfig(),
         graph: graphOf(supergraph, subgraphs),

@@ -6,7 +6,6 @@ import { Command } from 'commander';
 import { loadConfig } from '../../lib/config.ts';
 import { TributaryError } from '../../lib/errors.ts';
 import { createOutput, type Output, type OutputStreams } from '../output.ts';
-import { wireLineageImport } from '../wire.ts';
 
 interface Flags {
   readonly url?: string;
@@ -28,6 +27,7 @@ export function lineageCommand(streams: OutputStreams): Command {
 
 async function importFile(file: string, url: string | undefined, output: Output): Promise<void> {
   if (!existsSync(file)) throw new TributaryError('BAD_USER_INPUT', `The file ${file} does not exist.`);
+  const { wireLineageImport } = await import('../wire.ts');
   const target = await wireLineageImport({ config: loadConfig(), url });
   try {
     output.remark(`Importing into ${target.name}.`);

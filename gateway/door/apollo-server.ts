@@ -13,7 +13,8 @@ import {
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from '../../lib/logger.ts';
 import type { Operation, Generation } from '../engine/generation.ts';
-import type { Generations, Serving } from '../engine/generations.ts';
+import type { Serving } from '../engine/generation.ts';
+import type { Generations } from '../engine/generations.ts';
 import type { Hold } from '../engine/living-generations.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { seenByStrangers } from './seen-by-strangers.ts';

@@ -24,6 +24,15 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** A generation in use. */
+export interface Serving extends Generation {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly sdl: string;
+  /** SHA-256 of the supergraph, in hex. */
+  readonly hash: string;
+}
+
 export interface Execution {
   /** Absent when the operation could not be begun, as with variables of the wrong type. */
   readonly data?: Readonly<Record<string, unknown>> | null | undefined;

@@ -9,7 +9,7 @@ import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { LastGood } from '../source/last-good.ts';
 import type { SupergraphUpdate } from '../source/supergraph-source.ts';
 import type { SubgraphAddress } from '../transport/transport.ts';
-import type { Generation } from './generation.ts';
+import type { Generation, Serving } from './generation.ts';
 import { createLatestOnly } from './latest-only.ts';
 import { createLivingGenerations, type LivingGenerations } from './living-generations.ts';
 
@@ -20,15 +20,6 @@ export interface GenerationsOptions {
   readonly keepOnly: (subgraphs: readonly SubgraphAddress[]) => Promise<void>;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
-}
-
-/** A generation in use. */
-export interface Serving extends Generation {
-  /** Counts from 1. */
-  readonly number: number;
-  readonly sdl: string;
-  /** SHA-256 of the supergraph, in hex. */
-  readonly hash: string;
 }
 
 export interface GraphState {

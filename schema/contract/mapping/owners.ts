@@ -16,7 +16,7 @@ export function createOwners(
   const owners = members
     .filter(({ role, dateOut }) => ANSWERING.test(role ?? '') && (dateOut === undefined || dateOut >= today))
     .map((member) => ({
-      name: member.name ?? null,
+      name: member.name ?? member.username ?? null,
       username: member.username ?? null,
       role: member.role ?? null,
       team: name,
