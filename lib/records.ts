@@ -55,7 +55,9 @@ export function openSqliteFile(file: string): SqliteFile {
 
 async function openPostgres<Schema>(url: string): Promise<Records<Schema>> {
   const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 5_000 });
-  pool.on('error', () => undefined); // An idle connection that breaks is replaced by the next query.
+  // A connection that breaks is replaced by the next query, and fails the one that runs on it; it must not end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await pool.query('select 1');
   } catch (cause) {

@@ -1,0 +1,2 @@
+/** Discovery's front door. */
+export { createDiscovery, type Discovery, type DiscoveryOptions } from './create-discovery.ts';
