@@ -259,7 +259,7 @@ async function openGateway(
   base: Base,
   { inProcess, follow, platformNames, secrets, onChange, ...parts }: GatewayParts,
 ): Promise<Gateway> {
-  const [{ createGateway, createHeldSource }, { createCatalog }] = await Promise.all([
+  const [{ createGateway, createHeldSource, loadEngine }, { createCatalog }] = await Promise.all([
     import('../gateway/index.ts'),
     import('../subgraphs/catalog/index.ts'),
   ]);
@@ -278,7 +278,7 @@ async function openGateway(
       onChange?.();
     },
   });
-  await follow(composer);
+  await Promise.all([follow(composer), loadEngine()]); // A worker composes meanwhile.
   const gateway = await createGateway({
     ...gatewayOptions(base),
     ...parts,

@@ -104,6 +104,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** Loads the executor, the heaviest import of the process, ahead of the first graph: worth it while that is composed. */
+export async function loadEngine(): Promise<void> {
+  await import('./engine/apollo-gateway.ts');
+}
+
 function openTransports(options: GatewayOptions, counters: GatewayMetrics): Transports {
   const { inProcess, subgraphSecret, deadlineMs, logger } = options;
   return createTransports({

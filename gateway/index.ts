@@ -1,6 +1,6 @@
 /** The gateway's front door: make one, and the sources that it can take its graph from. */
-export { createGateway, type Gateway, type GatewayOptions } from './create-gateway.ts';
-export { FIRST_QUERY } from './explorer/first-query.ts';
+export { createGateway, loadEngine, type Gateway, type GatewayOptions } from './create-gateway.ts';
+export { FIRST_QUERY } from './explorer/first-query.generated.ts';
 export { createFileSource } from './source/file-source.ts';
 export { createHeldSource, type HeldSource } from './source/held-source.ts';
 export type { SupergraphListener, SupergraphSource, SupergraphUpdate } from './source/supergraph-source.ts';

@@ -49,6 +49,7 @@ async function allFiles(): Promise<GeneratedFile[]> {
     vocabularyFile(),
     ...(await Promise.all(platform.map((folder) => platformTypes(folder)))),
     ...graphFiles(platform),
+    firstQuery(),
     settingsTable(),
     errorsTable(),
   ];
@@ -131,6 +132,15 @@ function platformDefinition(folder: string): SubgraphDefinition {
     sdl: read(`${folder}/schema.graphql`),
     kind: 'platform',
     isTolerant: true,
+  };
+}
+
+/** One query for all who begin: an example of the docs, the explorer's first page and what the start prints. */
+function firstQuery(): GeneratedFile {
+  const query = read('docs/examples/who-depends-on-it.graphql');
+  return {
+    path: 'gateway/explorer/first-query.generated.ts',
+    text: `// ${HEADER}\nexport const FIRST_QUERY = ${asLines(query)};\n`,
   };
 }
 

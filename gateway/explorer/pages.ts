@@ -1,5 +1,5 @@
 /** The explorer's HTML and its few lines of script; GraphiQL does the rest. */
-import { FIRST_QUERY } from './first-query.ts';
+import { FIRST_QUERY } from './first-query.generated.ts';
 
 export const EXPLORER_PAGE = `<!doctype html>
 <html lang="en">

@@ -13,6 +13,7 @@ import { createMetrics } from '../../lib/metrics.ts';
 import { compose } from '../../schema/compose.ts';
 import { createCatalog } from '../../subgraphs/catalog/index.ts';
 import { createDomain, type DomainSubgraph } from '../../subgraphs/kit/index.ts';
+import { aProduct } from '../subgraphs/kit/builders.ts';
 import { quantile, table } from './table.ts';
 
 const SWAPS = 50;
@@ -122,32 +123,8 @@ function domain(name: string, own: Pick<Parameters<typeof createDomain>[0], 'sdl
   const description = { name, title: name, description: name, owner: { name: 'Team', email: 'team@bank.example' } };
   return createDomain({
     description,
-    products: Array.from({ length: 20 }, (_, index) => product(name, index)),
+    products: Array.from({ length: 20 }, (_, index) => aProduct(`urn:dp:${name}:product-${index}`)),
     logger: silentLogger,
     ...own,
   });
-}
-
-function product(domainName: string, index: number): Parameters<typeof createDomain>[0]['products'][number] {
-  return {
-    urn: `urn:dp:${domainName}:product-${index}`,
-    name: `Product ${index}`,
-    description: null,
-    limitations: null,
-    usage: null,
-    owners: [{ name: 'Team', username: null, role: 'team', team: 'Team' }],
-    lifecycle: 'ACTIVE',
-    successorUrn: null,
-    formerUrns: [],
-    version: '1.0.0',
-    tags: [],
-    classification: null,
-    inputPorts: [],
-    outputPorts: [],
-    slas: [],
-    supportChannels: [],
-    contract: null,
-    links: [],
-    customProperties: [],
-  };
 }

@@ -85,9 +85,7 @@ describe('the sample mesh', () => {
     const [, query] = /```graphql\n([\s\S]*?)```/.exec(readme)!;
     const [, answer] = /```json\n([\s\S]*?)```/.exec(readme)!;
     expect(await graph(query!)).toEqual(JSON.parse(answer!));
-    const example = readFileSync(join(EXAMPLES, 'who-depends-on-it.graphql'), 'utf8');
-    expect(example).toBe(mesh.firstQuery);
-    expect(example.endsWith(query!)).toBe(true);
+    expect(mesh.firstQuery.endsWith(query!.trimEnd())).toBe(true);
   });
 
   it('has a deprecated product that names its successor', async () => {
