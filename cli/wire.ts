@@ -12,17 +12,17 @@ import type { HttpRoute } from '../lib/http.ts';
 import { lockFolder, tryLockFolder } from '../lib/lock.ts';
 import { createLogger } from '../lib/logger.ts';
 import { createMetrics } from '../lib/metrics.ts';
+import { startComposer, type StandbyComposer } from '../schema/compose-aside.ts';
 import type { Finding } from '../schema/finding.ts';
 import type { Harvester, Subgraph } from '../subgraphs/kit/index.ts';
-import type { ImportOptions, ImportResult } from '../subgraphs/lineage/index.ts';
+import type { ImportOptions, ImportResult, LineageStore } from '../subgraphs/lineage/index.ts';
 import type { Base } from './base.ts';
 import { createClosing } from './closing.ts';
 import { followRemote, inProcessDefinition, loadDomains, startDomains } from './mesh/domains.ts';
 import { forwardedRoutes } from './mesh/forwarded-routes.ts';
-import { createMeshComposer, type MeshComposer } from './mesh/mesh-composer.ts';
+import { createMeshComposer, hasKeptComposition, type MeshComposer } from './mesh/mesh-composer.ts';
 import { readMeshFile } from './mesh/mesh-file.ts';
 import { domainFoldersOf } from './mesh/mesh-folder.ts';
-import { localDoor, remoteDoor } from './mesh/lineage-door.ts';
 import { createRemoteGraph } from './mesh/remote-graph.ts';
 import { readSubgraphSecrets, type SubgraphSecrets } from './mesh/subgraph-secrets.ts';
 import { withCatalog } from './mesh/with-catalog.ts';
@@ -75,11 +75,13 @@ export function wireMesh({ config, meshFolder, inProcesses, remark }: MeshOption
   return opened(config, async (base) => {
     const folders = domainFoldersOf(meshFolder);
     base.closing.add(lockFolder(config.home));
-    const domains = inProcesses ? await startDomains(folders, base, remark) : await loadDomains(folders, base, remark);
-
+    const standby = standbyComposer(base);
     let gateway: Gateway | undefined;
     const graph: GraphQLHandler = (request, envelope) => gateway!.handle(request, envelope);
-    const { subgraphs, routes, harvester } = await openPlatform(base, graph);
+    const [{ subgraphs, routes, harvester }, domains] = await together(
+      openPlatform(base, graph),
+      (inProcesses ? startDomains : loadDomains)(folders, base, remark),
+    );
     const definitions = subgraphs.map((subgraph) => inProcessDefinition(subgraph, 'platform'));
     gateway = await openGateway(base, {
       inProcess: [...domains.inProcess, ...subgraphs],
@@ -88,6 +90,7 @@ export function wireMesh({ config, meshFolder, inProcesses, remark }: MeshOption
       routes,
       readiness: () => ({ status: 'ready', detail: { harvest: harvester.freshness() } }),
       follow: (composer) => domains.follow(composer, definitions),
+      standby,
       onChange: () => void (gateway && harvester.harvestNow()), // The first graph is harvested when it is served.
     });
     const url = await gateway.listen(config.host, config.port);
@@ -135,10 +138,7 @@ export function wirePlatformProcess({ config }: { config: Config }): Promise<Ser
 export interface LineageImport {
   /** What is imported into, for people. */
   readonly name: string;
-  readonly importLines: (
-    lines: AsyncIterable<string>,
-    onProgress: ImportOptions['onProgress'],
-  ) => Promise<ImportResult>;
+  readonly importLines: (lines: AsyncIterable<string>, options: Omit<ImportOptions, 'send'>) => Promise<ImportResult>;
   readonly close: () => Promise<void>;
 }
 
@@ -151,13 +151,13 @@ export function wireLineageImport({
   url: string | undefined;
 }): Promise<LineageImport> {
   return opened(config, async (base) => {
-    const { importDatahubNdjson } = await import('../subgraphs/lineage/index.ts');
-    const owned = url === undefined && ownFolder(base);
-    const post = owned ? await storeDoor(base) : remoteDoor(url ?? config.gatewayUrl);
+    const { importDatahubNdjson, sendToServer, sendToStore } = await import('../subgraphs/lineage/index.ts');
+    const isOwner = url === undefined && ownFolder(base);
+    const target = url ?? config.gatewayUrl;
+    const send = isOwner ? sendToStore(await openLineageStore(base)) : sendToServer(target);
     return {
-      name: owned ? `the store in ${config.neo4j?.uri ?? config.home}` : `the mesh at ${url ?? config.gatewayUrl}`,
-      importLines: (lines, onProgress) =>
-        importDatahubNdjson(lines, { send: post, at: new Date().toISOString(), ...(onProgress ? { onProgress } : {}) }),
+      name: isOwner ? `the store in ${config.neo4j?.uri ?? config.home}` : `the mesh at ${target}`,
+      importLines: (lines, options) => importDatahubNdjson(lines, { ...options, send }),
     };
   });
 }
@@ -171,13 +171,10 @@ function ownFolder({ config, closing }: Base): boolean {
   return release !== null;
 }
 
-/** The same door as over HTTP, without the HTTP. */
-async function storeDoor({ config, metrics, logger, closing }: Base): Promise<ImportOptions['send']> {
-  const { createLineage } = await import('../subgraphs/lineage/index.ts');
-  const store = await openLineageStore(config);
-  closing.add(store.close);
-  const { routes } = createLineage({ store, freshness: () => [], metrics, logger });
-  return localDoor(routes);
+/** Both, or the first refusal; never before both have ended, so that all that was opened is known to be closed. */
+async function together<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 /** Gives a process its base, and closes what was opened when `open` fails. */
@@ -210,8 +207,7 @@ async function openPlatform({ config, logger, metrics, closing }: Base, graph: G
   let harvester: Harvester | undefined;
   const freshness = () => harvester?.freshness() ?? [];
 
-  const store = await openLineageStore(config);
-  closing.add(store.close);
+  const store = await openLineageStore({ config, closing });
   const lineage = createLineage({ store, freshness, metrics, logger });
   const records =
     config.databaseUrl === undefined
@@ -230,10 +226,15 @@ async function openPlatform({ config, logger, metrics, closing }: Base, graph: G
   return { subgraphs: [discovery.subgraph, lineage.subgraph], routes: lineage.routes, harvester };
 }
 
-/** The store of lineage that the settings name, opened. */
-export async function openLineageStore({ home, neo4j }: Config) {
+/** The store of lineage that the settings name. */
+async function openLineageStore({
+  config: { home, neo4j },
+  closing,
+}: Pick<Base, 'config' | 'closing'>): Promise<LineageStore> {
   const { openEmbeddedStore, openNeo4jStore } = await import('../subgraphs/lineage/index.ts');
-  return neo4j === undefined ? openEmbeddedStore({ folder: home }) : openNeo4jStore(neo4j);
+  const store = await (neo4j === undefined ? openEmbeddedStore({ folder: home }) : openNeo4jStore(neo4j));
+  closing.add(store.close);
+  return store;
 }
 
 async function firstHarvest(harvester: Harvester, { harvestDeadlineMs }: Config): Promise<void> {
@@ -250,6 +251,7 @@ interface GatewayParts {
   readonly routes: readonly HttpRoute[];
   readonly readiness?: () => Readiness;
   readonly follow: (composer: MeshComposer) => Promise<void>;
+  readonly standby?: StandbyComposer | undefined;
   /** Called when a supergraph has taken the place of another. */
   readonly onChange?: () => void;
 }
@@ -257,7 +259,7 @@ interface GatewayParts {
 /** A gateway whose supergraph this process composes. The catalog is in its process, and changes with the supergraph. */
 async function openGateway(
   base: Base,
-  { inProcess, follow, platformNames, secrets, onChange, ...parts }: GatewayParts,
+  { inProcess, follow, platformNames, secrets, standby, onChange, ...parts }: GatewayParts,
 ): Promise<Gateway> {
   const [{ createGateway, createHeldSource, loadEngine }, { createCatalog }] = await Promise.all([
     import('../gateway/index.ts'),
@@ -270,6 +272,7 @@ async function openGateway(
     home: config.home,
     version: version(),
     logger,
+    standby,
     onComposition: async (composition, subgraphs) => {
       if (composition.kind === 'refused') return source.fail(describeFindings(composition.findings));
       const domains = subgraphs.filter(({ kind }) => kind === 'domain').map(({ name }) => name);
@@ -289,6 +292,14 @@ async function openGateway(
   });
   closing.add(gateway.close);
   return gateway;
+}
+
+/** A first start composes, so the composer is loaded beside the domains; later starts find the composition on disk. */
+function standbyComposer({ config, closing }: Base): StandbyComposer | undefined {
+  if (hasKeptComposition(config.home)) return undefined;
+  const standby = startComposer();
+  closing.add(standby.close);
+  return standby;
 }
 
 /** A gateway in front of subgraphs that a mesh file lists. */

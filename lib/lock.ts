@@ -6,36 +6,38 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 
 import { join } from 'node:path';
 import { TributaryError } from './errors.ts';
 
-/** Returns how to let go. Throws with one clear line when another living process owns the folder, or it can't be written. */
-export function lockFolder(folder: string): () => void {
-  const release = tryLockFolder(folder);
+/** Lets go of the folder; calling it twice is harmless. */
+export type Release = () => void;
+
+/** Files that this very process holds: in a container every process has the same pid, so a pid alone proves nothing. */
+const held = new Set<string>();
+
+/** Throws with one clear line when another living process owns the folder, or it can't be written. */
+export function lockFolder(folder: string, name = 'lock'): Release {
+  const release = tryLockFolder(folder, name);
   if (release) return release;
-  throw owned(folder, readOwner(join(folder, 'lock'))?.pid);
+  throw owned(folder, readOwner(join(folder, name))?.pid);
 }
 
 /** The same, but `null` when another living process owns the folder. */
-export function tryLockFolder(folder: string): (() => void) | null {
-  const file = join(folder, 'lock');
-  const mine = `${process.pid} ${startOf(process.pid)}\n`;
+export function tryLockFolder(folder: string, name = 'lock'): Release | null {
+  const file = join(folder, name);
   for (let attempt = 0; attempt < 2; attempt++) {
-    if (create(file, folder, mine)) return () => release(file, mine);
-    const owner = readOwner(file);
-    if (owner !== undefined && isAlive(owner)) return null;
+    if (create(file, folder)) {
+      held.add(file);
+      return () => void (held.delete(file) && rmSync(file, { force: true }));
+    }
+    if (isOwned(file)) return null;
     rmSync(file, { force: true });
   }
   return null;
 }
 
-interface LockOwner {
-  readonly pid: number;
-  readonly start: string;
-}
-
-function create(file: string, folder: string, mine: string): boolean {
+function create(file: string, folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true });
     const handle = openSync(file, 'wx', 0o644);
-    writeSync(handle, mine);
+    writeSync(handle, `${process.pid} ${startOf(process.pid)}\n`);
     closeSync(handle);
     return true;
   } catch (cause) {
@@ -49,37 +51,37 @@ function create(file: string, folder: string, mine: string): boolean {
   }
 }
 
-function release(file: string, mine: string): void {
-  try {
-    if (readFileSync(file, 'utf8') === mine) rmSync(file, { force: true });
-  } catch {
-    // It is gone already.
-  }
+/** A pid alone is not enough: after a restart of the machine, or of a container, another process may have it. */
+function isOwned(file: string): boolean {
+  const owner = readOwner(file);
+  if (!owner) return false;
+  if (owner.pid === process.pid) return held.has(file);
+  return isAlive(owner.pid) && startOf(owner.pid) === owner.start;
 }
 
-function readOwner(file: string): LockOwner | undefined {
+function readOwner(file: string): { readonly pid: number; readonly start: string } | undefined {
   try {
     const match = /^(\d+) (\S*)\n$/.exec(readFileSync(file, 'utf8'));
     return match ? { pid: Number(match[1]), start: match[2]! } : undefined;
   } catch {
-    return undefined;
+    return undefined; // It was let go in between.
   }
 }
 
-/** A pid alone is not enough: after a restart of the machine, or of a container, another process may have it. */
-function isAlive({ pid, start }: LockOwner): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return startOf(pid) === start;
 }
 
 /** When a process started, in ticks since the machine did (proc(5), field 22 of stat); "-" where there is no /proc. */
 function startOf(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[19]!;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
   } catch {
     return '-';
   }

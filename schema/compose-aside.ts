@@ -6,25 +6,46 @@ import type { SubgraphDefinition } from './subgraph.ts';
 
 export const COMPOSE_TIMEOUT_MS = 60_000;
 
-/** Resolves with the composition; a composer that is too slow or dies is a refusal with a finding that says so. */
-export function composeAside(
-  subgraphs: readonly SubgraphDefinition[],
-  timeoutMs = COMPOSE_TIMEOUT_MS,
-): Promise<Composition> {
-  return new Promise((resolve) => {
-    const worker = new Worker(workerUrl(import.meta.url, './compose-worker.ts'), { workerData: subgraphs });
-    const settle = (composition: Composition): void => {
-      clearTimeout(timer);
-      void worker.terminate();
-      resolve(composition);
-    };
-    const timer = setTimeout(
-      () => settle(refused('COMPOSITION_TIMEOUT', `Composition took longer than ${timeoutMs} ms.`)),
-      timeoutMs,
-    );
-    worker.once('message', settle);
-    worker.once('error', (error) => settle(refused('COMPOSER_FAILED', `The composer failed: ${error.message}`)));
+/** A worker that has loaded the composer and waits for its one composition. */
+export interface StandbyComposer {
+  /** Resolves with the composition; a composer that is too slow or dies is a refusal with a finding that says so. */
+  readonly compose: (subgraphs: readonly SubgraphDefinition[], timeoutMs?: number) => Promise<Composition>;
+  /** For one that is not needed after all. */
+  readonly close: () => Promise<void>;
+}
+
+/** Begins to load the composer, so that it is ready when the subgraphs are known. */
+export function startComposer(): StandbyComposer {
+  const worker = new Worker(workerUrl(import.meta.url, './compose-worker.ts'));
+  const died = new Promise<Composition>((resolve) => {
+    worker.once('error', (error) => resolve(refused('COMPOSER_FAILED', `The composer failed: ${error.message}`)));
   });
+  const close = async (): Promise<void> => void (await worker.terminate());
+  return {
+    close,
+    compose: async (subgraphs, timeoutMs = COMPOSE_TIMEOUT_MS) => {
+      const composed = new Promise<Composition>((resolve) => worker.once('message', resolve));
+      worker.postMessage(subgraphs);
+      const { late, cancel } = lateAfter(timeoutMs);
+      const composition = await Promise.race([composed, died, late]);
+      cancel();
+      await close();
+      return composition;
+    },
+  };
+}
+
+export function composeAside(subgraphs: readonly SubgraphDefinition[], timeoutMs?: number): Promise<Composition> {
+  return startComposer().compose(subgraphs, timeoutMs);
+}
+
+function lateAfter(timeoutMs: number): { readonly late: Promise<Composition>; readonly cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Composition>((resolve) => {
+    const refusal = refused('COMPOSITION_TIMEOUT', `Composition took longer than ${timeoutMs} ms.`);
+    timer = setTimeout(() => resolve(refusal), timeoutMs);
+  });
+  return { late, cancel: () => clearTimeout(timer) };
 }
 
 function refused(rule: string, message: string): Composition {

@@ -1,6 +1,6 @@
-/** The worker's side of `composeAside`: one composition, then it ends. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The worker's side of `composeAside`: waits for its subgraphs, composes them once, and is ended. */
+import { parentPort } from 'node:worker_threads';
 import { compose } from './compose.ts';
 import type { SubgraphDefinition } from './subgraph.ts';
 
-parentPort?.postMessage(compose(workerData as readonly SubgraphDefinition[]));
+parentPort?.once('message', (subgraphs: readonly SubgraphDefinition[]) => parentPort?.postMessage(compose(subgraphs)));

@@ -1,5 +1,5 @@
 /** `tributary lineage import <file>`: a lineage graph from a file, into a running mesh or straight into its store. */
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { Command } from 'commander';
@@ -31,9 +31,10 @@ async function importFile(file: string, url: string | undefined, output: Output)
   const target = await wireLineageImport({ config: loadConfig(), url });
   try {
     output.remark(`Importing into ${target.name}.`);
-    const result = await target.importLines(linesOf(file), ({ datasets, flows }) =>
-      output.progress(`${datasets} datasets, ${flows} edges`),
-    );
+    const result = await target.importLines(linesOf(file), {
+      at: statSync(file).mtime.toISOString(),
+      onProgress: ({ datasets, flows }) => output.progress(`${datasets} datasets, ${flows} edges`),
+    });
     output.progress('');
     for (const { line, reason } of result.faults) output.failure(`${file}:${line} left out: ${reason}`, { file, line });
     const { datasets, flows, faults } = result;

@@ -31,7 +31,7 @@ const STOP_TIMEOUT_MS = 5_000;
 export async function startDomainProcess({ folder, secretsFile }: DomainProcessOptions): Promise<DomainProcess> {
   const main = fileURLToPath(workerUrl(import.meta.url, '../main.ts'));
   const child = spawn(process.execPath, [main, 'subgraph', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // The channel tells the child when we have gone.
     env: environmentWith({ PORT: '0', TRIBUTARY_SUBGRAPH_SECRETS_FILE: secretsFile }),
   });
   const ended = once(child, 'exit').then(([code, signal]) => String(signal ?? `exit code ${code}`));

@@ -3,10 +3,10 @@
  * and only the newest list counts. The last one is kept on disk, so that a start with nothing changed composes nothing.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Logger } from '../../lib/logger.ts';
-import { composeAside } from '../../schema/compose-aside.ts';
+import { startComposer, type StandbyComposer } from '../../schema/compose-aside.ts';
 import type { Composition } from '../../schema/compose.ts';
 import type { SubgraphDefinition } from '../../schema/subgraph.ts';
 import { vocabularySdl } from '../../schema/vocabulary/vocabulary.generated.ts';
@@ -21,11 +21,15 @@ export interface MeshComposerOptions {
   /** Of our own code: another version may compose otherwise. */
   readonly version: string;
   readonly logger: Logger;
+  /** Takes the first composition; later ones, or all, start a composer of their own. */
+  readonly standby?: StandbyComposer | undefined;
   readonly onComposition: (composition: Composition, subgraphs: readonly SubgraphDefinition[]) => Promise<void> | void;
 }
 
 export function createMeshComposer(options: MeshComposerOptions): MeshComposer {
-  const file = join(options.home, 'supergraph', 'composition.json');
+  const file = keptFile(options.home);
+  const composers = options.standby ? [options.standby] : [];
+  const nextComposer = (): StandbyComposer => composers.pop() ?? startComposer();
   let wanted: readonly SubgraphDefinition[] = [];
   let running: Promise<void> | undefined;
 
@@ -33,7 +37,7 @@ export function createMeshComposer(options: MeshComposerOptions): MeshComposer {
     let composing: readonly SubgraphDefinition[];
     do {
       composing = wanted;
-      const composition = await composeCached(composing, file, options);
+      const composition = await composeCached(composing, file, options, nextComposer);
       if (composing === wanted) await options.onComposition(composition, composing);
     } while (composing !== wanted);
   };
@@ -49,15 +53,25 @@ async function composeCached(
   subgraphs: readonly SubgraphDefinition[],
   file: string,
   { version, logger }: MeshComposerOptions,
+  nextComposer: () => StandbyComposer,
 ): Promise<Composition> {
   const key = createHash('sha256')
     .update(JSON.stringify([version, vocabularySdl, subgraphs]))
     .digest('hex');
   const kept = readKept(file);
   if (kept?.key === key) return kept.composition;
-  const composition = await composeAside(subgraphs);
+  const composition = await nextComposer().compose(subgraphs);
   if (composition.kind === 'composed') keep(file, { key, composition }, logger);
   return composition;
+}
+
+/** Whether a start in this home may find its composition on disk. */
+export function hasKeptComposition(home: string): boolean {
+  return existsSync(keptFile(home));
+}
+
+function keptFile(home: string): string {
+  return join(home, 'supergraph', 'composition.json');
 }
 
 interface Kept {

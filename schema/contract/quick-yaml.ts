@@ -11,10 +11,17 @@ export type QuickYaml = { readonly kind: 'read'; readonly value: unknown } | { r
  * What js-yaml reads otherwise than YAML 1.2's core schema, or what must be bounded first: anchors, aliases and tags;
  * numbers with underscores or in binary; explicit keys; more than one document; tabs and control characters.
  */
-const DOUBTFUL = /(?:^|[\s,[{:-])[&*!][^\s,\]}]|\d_\d|\b0b[01]|^\s*\?(?:\s|$)|^%|^(?:---|\.\.\.)|[^\P{C}\n]/mu;
+const DOUBTFUL = [
+  /(?:^|[\s,[{:-])[&*!][^\s,\]}'"]/mu,
+  /(?:^|[\s,[{:-])[-+.]?\d[\d.]*_[\d_.eE+-]*(?:[\s,\]}]|$)/mu,
+  /\b0b[01]/u,
+  /^\s*\?(?:\s|$)/mu,
+  /^(?:%|---|\.\.\.)/mu,
+  /[^\P{C}\n]/u,
+];
 
 export function readQuickly(text: string): QuickYaml {
-  if (DOUBTFUL.test(text)) return { kind: 'declined' };
+  if (DOUBTFUL.some((doubt) => doubt.test(text))) return { kind: 'declined' };
   try {
     const value = load(text, { schema: CORE_SCHEMA });
     return value === undefined ? { kind: 'declined' } : { kind: 'read', value };

@@ -1,5 +1,5 @@
 /** What goes wrong at a start is told in one clear line, or in all faults at once, and with an exit code. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -42,15 +42,6 @@ describe('a start that can not be', () => {
         .join('\n'),
       `127.0.0.1:${port} is in use`,
     );
-  });
-
-  it.skipIf(process.getuid?.() === 0)('says that the home folder can not be written', async () => {
-    const home = join(temporaryFolder(), 'locked');
-    mkdirSync(home);
-    chmodSync(home, 0o500);
-    const { code, stderr } = await tributary(['start'], { TRIBUTARY_HOME: join(home, 'home') });
-    expect(code).toBe(1);
-    expectOneLine(stderr, "can't be written");
   });
 
   it('says that the home folder is a file', async () => {

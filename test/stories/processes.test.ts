@@ -49,6 +49,18 @@ it('keeps all other cells when a domain is killed, and names the domain', async 
   expect(mesh.stderr()).toContain('The domain lending has ended (SIGKILL)');
 });
 
+it('ends with the process that started it, however that ends', async () => {
+  const { port } = domainProcess('risk');
+  const isUp = (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}/health/live`).then(
+      () => true,
+      () => false,
+    );
+  expect(await isUp()).toBe(true);
+  mesh.child.kill('SIGKILL');
+  expect(await until(isUp, (up) => !up)).toBe(false);
+});
+
 interface DomainProcess {
   readonly pid: number;
   readonly port: number;
