@@ -24,6 +24,7 @@ async function missing(store: LineageStore, acknowledged: readonly string[]): Pr
   const found = new Set<string>();
   for (let after = null as { depth: number; id: string } | null; ;) {
     const [walk] = await store.walk([request({ root: dataset('crash', 'hub'), depth: 1, first: 500, after })]);
+    expect(walk!.stopped).not.toContain('DEADLINE');
     for (const { id } of walk!.nodes) found.add(id.slice(id.lastIndexOf('|') + 1));
     if (!walk!.hasNextPage) return acknowledged.filter((name) => !found.has(name));
     after = walk!.nodes.at(-1)!;
