@@ -4,21 +4,19 @@
  * are wired, so that a process loads only what runs in it.
  */
 import { join } from 'node:path';
-import type { Gateway } from '../gateway/index.ts';
+import type { Gateway, HeldSource } from '../gateway/index.ts';
 import type { Config } from '../lib/config.ts';
 import type { GraphQLHandler } from '../lib/graphql-request.ts';
 import type { Readiness } from '../lib/http-server.ts';
 import type { HttpRoute } from '../lib/http.ts';
 import { lockFolder, tryLockFolder } from '../lib/lock.ts';
-import { createLogger } from '../lib/logger.ts';
-import { createMetrics } from '../lib/metrics.ts';
 import { startComposer, type StandbyComposer } from '../schema/compose-aside.ts';
 import type { Finding } from '../schema/finding.ts';
+import type { SubgraphDefinition } from '../schema/subgraph.ts';
 import type { Harvester, Subgraph } from '../subgraphs/kit/index.ts';
 import type { ImportOptions, ImportResult, LineageStore } from '../subgraphs/lineage/index.ts';
 import type { Base } from './base.ts';
-import { createClosing } from './closing.ts';
-import { followRemote, inProcessDefinition, loadDomains, startDomains } from './mesh/domains.ts';
+import { followRemote, inProcessDefinition, loadDomains, startDomains, type Domains } from './mesh/domains.ts';
 import { forwardedRoutes } from './mesh/forwarded-routes.ts';
 import { createMeshComposer, hasKeptComposition, type MeshComposer } from './mesh/mesh-composer.ts';
 import { readMeshFile } from './mesh/mesh-file.ts';
@@ -26,10 +24,11 @@ import { domainFoldersOf } from './mesh/mesh-folder.ts';
 import { createRemoteGraph } from './mesh/remote-graph.ts';
 import { readSubgraphSecrets, type SubgraphSecrets } from './mesh/subgraph-secrets.ts';
 import { withCatalog } from './mesh/with-catalog.ts';
+import { opened, together } from './opened.ts';
 import { version } from './version.ts';
 
 const CATALOG = 'catalog';
-const PLATFORM = ['discovery', 'lineage'];
+const PLATFORM = ['discovery', 'lineage'] as const;
 
 export interface Service {
   readonly url: string;
@@ -75,23 +74,22 @@ export function wireMesh({ config, meshFolder, inProcesses, remark }: MeshOption
   return opened(config, async (base) => {
     const folders = domainFoldersOf(meshFolder);
     base.closing.add(lockFolder(config.home));
-    const standby = standbyComposer(base);
     let gateway: Gateway | undefined;
     const graph: GraphQLHandler = (request, envelope) => gateway!.handle(request, envelope);
+    const composed = await openComposedGraph(base, standbyComposer(base), () => {
+      if (gateway) void harvester.harvestNow(); // The first graph is harvested when it is served.
+    });
     const [{ subgraphs, routes, harvester }, domains] = await together(
       openPlatform(base, graph),
-      (inProcesses ? startDomains : loadDomains)(folders, base, remark),
+      openDomains(inProcesses ? startDomains : loadDomains, folders, base, remark, composed),
     );
-    const definitions = subgraphs.map((subgraph) => inProcessDefinition(subgraph, 'platform'));
-    gateway = await openGateway(base, {
+    gateway = await openGateway(base, composed, {
       inProcess: [...domains.inProcess, ...subgraphs],
       secrets: domains.secrets,
       platformNames: [CATALOG, ...PLATFORM],
       routes,
       readiness: () => ({ status: 'ready', detail: { harvest: harvester.freshness() } }),
-      follow: (composer) => domains.follow(composer, definitions),
-      standby,
-      onChange: () => void (gateway && harvester.harvestNow()), // The first graph is harvested when it is served.
+      first: domains.first,
     });
     const url = await gateway.listen(config.host, config.port);
     await firstHarvest(harvester, config);
@@ -171,27 +169,6 @@ function ownFolder({ config, closing }: Base): boolean {
   return release !== null;
 }
 
-/** Both, or the first refusal; never before both have ended, so that all that was opened is known to be closed. */
-async function together<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
-  await Promise.allSettled([one, other]);
-  return Promise.all([one, other]);
-}
-
-/** Gives a process its base, and closes what was opened when `open` fails. */
-async function opened<Opened extends object>(
-  config: Config,
-  open: (base: Base) => Promise<Opened>,
-): Promise<Opened & { close: () => Promise<void> }> {
-  const closing = createClosing();
-  try {
-    const result = await open({ config, logger: createLogger(config.logLevel), metrics: createMetrics(), closing });
-    return { ...result, close: closing.close };
-  } catch (error) {
-    await closing.close();
-    throw error;
-  }
-}
-
 interface Platform {
   readonly subgraphs: readonly Subgraph[];
   readonly routes: readonly HttpRoute[];
@@ -244,29 +221,24 @@ async function firstHarvest(harvester: Harvester, { harvestDeadlineMs }: Config)
   clearTimeout(timer);
 }
 
-interface GatewayParts {
-  readonly inProcess: readonly Subgraph[];
-  readonly secrets: SubgraphSecrets;
-  readonly platformNames: readonly string[];
-  readonly routes: readonly HttpRoute[];
-  readonly readiness?: () => Readiness;
-  readonly follow: (composer: MeshComposer) => Promise<void>;
-  readonly standby?: StandbyComposer | undefined;
-  /** Called when a supergraph has taken the place of another. */
-  readonly onChange?: () => void;
+/** A graph that this process composes: what the gateway follows, and whom in this process it asks. */
+interface ComposedGraph {
+  readonly source: HeldSource;
+  readonly inProcess: Map<string, GraphQLHandler>;
+  readonly composer: MeshComposer;
 }
 
-/** A gateway whose supergraph this process composes. The catalog is in its process, and changes with the supergraph. */
-async function openGateway(
-  base: Base,
-  { inProcess, follow, platformNames, secrets, standby, onChange, ...parts }: GatewayParts,
-): Promise<Gateway> {
-  const [{ createGateway, createHeldSource, loadEngine }, { createCatalog }] = await Promise.all([
+/** The catalog is in this process, and changes with the supergraph. */
+async function openComposedGraph(
+  { config, logger, metrics }: Base,
+  standby?: StandbyComposer,
+  onChange: () => void = () => undefined,
+): Promise<ComposedGraph> {
+  const [{ createHeldSource }, { createCatalog }] = await Promise.all([
     import('../gateway/index.ts'),
     import('../subgraphs/catalog/index.ts'),
   ]);
-  const { config, logger, metrics, closing } = base;
-  const handlers = new Map(inProcess.map(({ name, handle }) => [name, handle]));
+  const inProcess = new Map<string, GraphQLHandler>();
   const source = createHeldSource();
   const composer = createMeshComposer({
     home: config.home,
@@ -276,22 +248,12 @@ async function openGateway(
     onComposition: async (composition, subgraphs) => {
       if (composition.kind === 'refused') return source.fail(describeFindings(composition.findings));
       const domains = subgraphs.filter(({ kind }) => kind === 'domain').map(({ name }) => name);
-      handlers.set(CATALOG, createCatalog({ domains, sdl: composition.catalogSdl, logger, metrics }).handle);
+      inProcess.set(CATALOG, createCatalog({ domains, sdl: composition.catalogSdl, logger, metrics }).handle);
       await source.publish(composition.supergraphSdl);
-      onChange?.();
+      onChange();
     },
   });
-  await Promise.all([follow(composer), loadEngine()]); // A worker composes meanwhile.
-  const gateway = await createGateway({
-    ...gatewayOptions(base),
-    ...parts,
-    source,
-    inProcess: handlers,
-    subgraphSecret: (name) => secrets.get(name)?.[0],
-    isDomain: (name) => !platformNames.includes(name),
-  });
-  closing.add(gateway.close);
-  return gateway;
+  return { source, inProcess, composer };
 }
 
 /** A first start composes, so the composer is loaded beside the domains; later starts find the composition on disk. */
@@ -302,16 +264,66 @@ function standbyComposer({ config, closing }: Base): StandbyComposer | undefined
   return standby;
 }
 
+/** The domains; `first` resolves when the graph of them and the platform is composed, which begins at once. */
+async function openDomains(
+  open: typeof loadDomains,
+  folders: readonly string[],
+  base: Base,
+  remark: MeshOptions['remark'],
+  { composer }: ComposedGraph,
+): Promise<Domains & { readonly first: Promise<void> }> {
+  const [domains, ...platform] = await Promise.all([open(folders, base, remark), ...PLATFORM.map(platformDefinition)]);
+  return { ...domains, first: domains.follow(composer, platform) };
+}
+
+async function platformDefinition(name: (typeof PLATFORM)[number]): Promise<SubgraphDefinition> {
+  const { schemaSdl } = await (name === 'discovery'
+    ? import('../subgraphs/discovery/index.ts')
+    : import('../subgraphs/lineage/index.ts'));
+  return inProcessDefinition({ name, sdl: schemaSdl }, 'platform');
+}
+
+interface GatewayParts {
+  readonly inProcess: readonly Subgraph[];
+  readonly secrets: SubgraphSecrets;
+  readonly platformNames: readonly string[];
+  readonly routes: readonly HttpRoute[];
+  readonly readiness?: () => Readiness;
+  /** Resolves when the first composition has been told. */
+  readonly first: Promise<void>;
+}
+
+async function openGateway(
+  base: Base,
+  composed: ComposedGraph,
+  { inProcess, first, platformNames, secrets, ...parts }: GatewayParts,
+): Promise<Gateway> {
+  const { createGateway, loadEngine } = await import('../gateway/index.ts');
+  for (const { name, handle } of inProcess) composed.inProcess.set(name, handle);
+  await Promise.all([first, loadEngine()]); // A worker composes meanwhile.
+  const gateway = await createGateway({
+    ...gatewayOptions(base),
+    ...parts,
+    source: composed.source,
+    inProcess: composed.inProcess,
+    subgraphSecret: (name) => secrets.get(name)?.[0],
+    isDomain: (name) => !platformNames.includes(name),
+  });
+  base.closing.add(gateway.close);
+  return gateway;
+}
+
 /** A gateway in front of subgraphs that a mesh file lists. */
 async function openMeshFileGateway(base: Base, meshFile: string): Promise<Gateway> {
   const subgraphs = readMeshFile(meshFile);
   const secrets = readSubgraphSecrets(base.config);
-  return openGateway(base, {
+  const composed = await openComposedGraph(base);
+  return openGateway(base, composed, {
     inProcess: [],
     secrets,
     platformNames: [CATALOG, ...subgraphs.filter(({ kind }) => kind === 'platform').map(({ name }) => name)],
     routes: platformRoutes(base.config),
-    follow: (composer) => followRemote(subgraphs, secrets, base, composer, []),
+    first: followRemote(subgraphs, secrets, base, composed.composer, []),
   });
 }
 
@@ -330,7 +342,7 @@ async function openFileGateway(base: Base, path: string): Promise<Gateway> {
     ),
     inProcess,
     subgraphSecret: (name) => secrets.get(name)?.[0],
-    isDomain: (name) => name !== CATALOG && !PLATFORM.includes(name),
+    isDomain: (name) => ![CATALOG, ...PLATFORM].includes(name),
     routes: platformRoutes(base.config),
     forwardsAuthorization: true,
   });

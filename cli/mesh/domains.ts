@@ -88,7 +88,10 @@ export async function followRemote(
   remote.watch((list) => void composer.update([...list, ...others]));
 }
 
-export function inProcessDefinition({ name, sdl }: Subgraph, kind: SubgraphDefinition['kind']): SubgraphDefinition {
+export function inProcessDefinition(
+  { name, sdl }: Pick<Subgraph, 'name' | 'sdl'>,
+  kind: SubgraphDefinition['kind'],
+): SubgraphDefinition {
   return { name, sdl, kind, url: `inprocess://${name}`, isTolerant: true };
 }
 

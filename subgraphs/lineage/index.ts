@@ -5,3 +5,4 @@ export { sendToServer, sendToStore } from './import/event-senders.ts';
 export type { LineageStore } from './store/lineage-store.ts';
 export { openEmbeddedStore, type EmbeddedStoreOptions } from './store/embedded/open-embedded-store.ts';
 export { openNeo4jStore } from './store/neo4j/open-neo4j-store.ts';
+export { schemaSdl } from './schema.generated.ts';
