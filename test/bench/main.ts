@@ -1,10 +1,12 @@
 /** `npm run bench <name>`: runs one benchmark and prints its table; without a name, lists them. */
 import { cpus, totalmem } from 'node:os';
+import { benchCrash } from './crash.ts';
 import { benchStart } from './start.ts';
 import { benchSwap } from './swap.ts';
 
 const BENCHMARKS: Readonly<Record<string, { readonly claim: string; readonly run: () => Promise<string> }>> = {
   start: { claim: 'the whole sample mesh answers its first query in under 3 s, in under 350 MB', run: benchStart },
+  crash: { claim: 'what was acknowledged before kill -9 is there after it, in both stores', run: benchCrash },
   swap: { claim: "one domain's schema is swapped in and out 50 times under load, and no query fails", run: benchSwap },
 };
 

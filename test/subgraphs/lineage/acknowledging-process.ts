@@ -6,8 +6,11 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { LineageStore } from '../../../subgraphs/lineage/index.ts';
+import { dataset, request } from './builders.ts';
 
-const BUILD = new URL('../../../dist/subgraphs/lineage/', import.meta.url).href;
+const ROOT = new URL('../../../', import.meta.url);
+const BUILD = new URL(import.meta.url.endsWith('.ts') ? 'dist/subgraphs/lineage/' : 'subgraphs/lineage/', ROOT).href;
 
 /** Ten clients, each sending an event as soon as the one before was acknowledged. */
 const PROGRAM = (open: string) => `
@@ -20,7 +23,7 @@ const PROGRAM = (open: string) => `
   const envelope = { eventTime: '2026-01-01T00:00:00Z', producer: 'https://p.example', schemaURL: 'https://s.example' };
   const client = async (number) => {
     for (let count = 0; ; count += 1) {
-      const name = number + '-' + count;
+      const name = process.pid + '-' + number + '-' + count; // No other round has it.
       const event = { ...envelope, eventType: 'COMPLETE', run: { runId: crypto.randomUUID() }, job: { namespace: 'j', name },
         inputs: [{ namespace: 'crash', name: 'hub' }], outputs: [{ namespace: 'crash', name }] };
       const { status } = await door.handle({ headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(event)) });
@@ -33,7 +36,7 @@ const PROGRAM = (open: string) => `
 /** Kills the process with SIGKILL after so many acknowledgements, and answers the names of all datasets it acknowledged. */
 export async function acknowledgeUntilKilled(open: string, acknowledgements: number): Promise<readonly string[]> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM(open)], {
-    cwd: fileURLToPath(new URL('../../../', import.meta.url)),
+    cwd: fileURLToPath(ROOT),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const acknowledged: string[] = [];
@@ -43,4 +46,16 @@ export async function acknowledgeUntilKilled(open: string, acknowledgements: num
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   return acknowledged;
+}
+
+/** Those of the acknowledged datasets that are not downstream of the hub. */
+export async function missing(store: LineageStore, acknowledged: readonly string[]): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (let after = null as { depth: number; id: string } | null; ;) {
+    const [walk] = await store.walk([request({ root: dataset('crash', 'hub'), depth: 1, first: 500, after })]);
+    if (walk!.stopped.includes('DEADLINE')) throw new Error('the walk took too long to tell what is missing');
+    for (const { id } of walk!.nodes) found.add(id.slice(id.lastIndexOf('|') + 1));
+    if (!walk!.hasNextPage) return acknowledged.filter((name) => !found.has(name));
+    after = walk!.nodes.at(-1)!;
+  }
 }

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openEmbeddedStore, openNeo4jStore, type LineageStore } from '../../../subgraphs/lineage/index.ts';
+import { openEmbeddedStore, openNeo4jStore } from '../../../subgraphs/lineage/index.ts';
 import { startNeo4j, whyNoNeo4j } from '../../servers/index.ts';
-import { acknowledgeUntilKilled } from './acknowledging-process.ts';
+import { acknowledgeUntilKilled, missing } from './acknowledging-process.ts';
 import { change, dataset, request, runEvent } from './builders.ts';
 
 /** Any moment will do; a kill in the middle of a commit is one among them. */
@@ -17,18 +17,6 @@ async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lineage-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** Those of the acknowledged datasets that are not downstream of the hub. */
-async function missing(store: LineageStore, acknowledged: readonly string[]): Promise<readonly string[]> {
-  const found = new Set<string>();
-  for (let after = null as { depth: number; id: string } | null; ;) {
-    const [walk] = await store.walk([request({ root: dataset('crash', 'hub'), depth: 1, first: 500, after })]);
-    expect(walk!.stopped).not.toContain('DEADLINE');
-    for (const { id } of walk!.nodes) found.add(id.slice(id.lastIndexOf('|') + 1));
-    if (!walk!.hasNextPage) return acknowledged.filter((name) => !found.has(name));
-    after = walk!.nodes.at(-1)!;
-  }
 }
 
 test('the embedded store has every event that was acknowledged before a kill -9, and its lock is taken over', async () => {
