@@ -17,8 +17,9 @@ export interface StandbyComposer {
 /** Begins to load the composer, so that it is ready when the subgraphs are known. */
 export function startComposer(): StandbyComposer {
   const worker = new Worker(workerUrl(import.meta.url, './compose-worker.ts'));
-  const died = new Promise<Composition>((resolve) => {
+  const ended = new Promise<Composition>((resolve) => {
     worker.once('error', (error) => resolve(refused('COMPOSER_FAILED', `The composer failed: ${error.message}`)));
+    worker.once('exit', () => resolve(refused('COMPOSER_FAILED', 'The composer was ended before it had composed.')));
   });
   const close = async (): Promise<void> => void (await worker.terminate());
   return {
@@ -27,7 +28,7 @@ export function startComposer(): StandbyComposer {
       const composed = new Promise<Composition>((resolve) => worker.once('message', resolve));
       worker.postMessage(subgraphs);
       const { late, cancel } = lateAfter(timeoutMs);
-      const composition = await Promise.race([composed, died, late]);
+      const composition = await Promise.race([composed, ended, late]);
       cancel();
       await close();
       return composition;

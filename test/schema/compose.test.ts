@@ -2,7 +2,7 @@ import { composeServices as composeSecond } from '@theguild/federation-compositi
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { composeAside } from '../../schema/compose-aside.ts';
+import { composeAside, startComposer } from '../../schema/compose-aside.ts';
 import { compose } from '../../schema/compose.ts';
 import { domain, NEWER_VOCABULARY, platform } from './mesh.ts';
 
@@ -75,6 +75,13 @@ describe('a mesh', () => {
   it('refuses a composition that takes longer than its limit', async () => {
     const composition = await composeAside([domain('payments')], 1);
     expect(composition.findings).toMatchObject([{ rule: 'COMPOSITION_TIMEOUT' }]);
+  });
+
+  it('is refused when the composer is closed meanwhile, as when a start fails', async () => {
+    const composer = startComposer();
+    const composition = composer.compose([domain('payments')]);
+    await composer.close();
+    expect((await composition).findings).toMatchObject([{ rule: 'COMPOSER_FAILED' }]);
   });
 
   it('is accepted by the second composer too', () => {
