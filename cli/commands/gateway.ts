@@ -20,7 +20,7 @@ export function gatewayCommand(streams: OutputStreams): Command {
     .addOption(new Option('--subgraphs <mesh file>', 'a YAML list of subgraphs, composed and watched'))
     .action(async ({ supergraph, subgraphs, json }: Flags) => {
       const output = createOutput(json === true, streams);
-      const { wireGateway } = await import('../wire.ts');
+      const { wireGateway } = await import('../wire/gateway.ts');
       const gateway = await wireGateway({
         config: loadConfig(),
         graph: graphOf(supergraph, subgraphs),

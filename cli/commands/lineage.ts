@@ -27,7 +27,7 @@ export function lineageCommand(streams: OutputStreams): Command {
 
 async function importFile(file: string, url: string | undefined, output: Output): Promise<void> {
   if (!existsSync(file)) throw new TributaryError('BAD_USER_INPUT', `The file ${file} does not exist.`);
-  const { wireLineageImport } = await import('../wire.ts');
+  const { wireLineageImport } = await import('../wire/lineage-import.ts');
   const target = await wireLineageImport({ config: loadConfig(), url });
   try {
     output.remark(`Importing into ${target.name}.`);

@@ -9,7 +9,7 @@ export function platformCommand(streams: OutputStreams): Command {
     .description('Run discovery and lineage; they harvest the graph at TRIBUTARY_GATEWAY_URL.')
     .action(async (flags: { readonly json?: boolean }) => {
       const output = createOutput(flags.json === true, streams);
-      const { wirePlatformProcess } = await import('../wire.ts');
+      const { wirePlatformProcess } = await import('../wire/platform.ts');
       const platform = await wirePlatformProcess({ config: loadConfig() });
       output.result(`ready ${platform.url}`, { event: 'ready', url: platform.url });
       await runUntilStopped(platform.close);

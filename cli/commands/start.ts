@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../../lib/config.ts';
 import { createOutput, type Output, type OutputStreams } from '../output.ts';
 import { packageRoot } from '../package-root.ts';
-import type { Mesh } from '../wire.ts';
+import type { Mesh } from '../wire/mesh.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
 interface Flags {
@@ -23,7 +23,7 @@ export function startCommand(streams: OutputStreams): Command {
     .option('--processes', 'run each domain in a process of its own')
     .action(async (meshFolder: string, flags: Flags) => {
       const output = createOutput(flags.json === true, streams);
-      const { wireMesh } = await import('../wire.ts');
+      const { wireMesh } = await import('../wire/mesh.ts');
       const mesh = await wireMesh({
         config: loadConfig(),
         meshFolder,

@@ -10,7 +10,7 @@ export function subgraphCommand(streams: OutputStreams): Command {
     .argument('<domain folder>', 'a folder with a domain.yaml and contracts/')
     .action(async (folder: string, flags: { readonly json?: boolean }) => {
       const output = createOutput(flags.json === true, streams);
-      const { wireSubgraph } = await import('../wire.ts');
+      const { wireSubgraph } = await import('../wire/subgraph.ts');
       const subgraph = await wireSubgraph({ config: loadConfig(), folder });
       output.result(`ready ${subgraph.url}`, { event: 'ready', url: subgraph.url, domain: subgraph.name });
       await runUntilStopped(subgraph.close);

@@ -26,7 +26,17 @@ export function readSubgraphSecrets(config: Config): SubgraphSecrets {
   );
 }
 
-/** The same, but in development missing secrets are made and kept in the home folder. Returns the file's path too. */
+/** The secrets of one subgraph: in development none is needed, in production one is. */
+export function secretsOf(name: string, secrets: SubgraphSecrets, { isProduction }: Config): readonly string[] {
+  const known = secrets.get(name) ?? [];
+  if (known.length > 0 || !isProduction) return known;
+  throw new TributaryError(
+    'BAD_USER_INPUT',
+    `The subgraph "${name}" has no secret, and in production it answers nobody without one. Name it in the file of TRIBUTARY_SUBGRAPH_SECRETS_FILE.`,
+  );
+}
+
+/** As `readSubgraphSecrets`, but in development missing secrets are made and kept in the home folder. Returns the file's path too. */
 export function ensureSubgraphSecrets(
   config: Config,
   names: readonly string[],

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wireMesh, type Mesh } from '../../cli/wire.ts';
+import { wireMesh, type Mesh } from '../../cli/wire/mesh.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { temporaryFolder } from '../cli/tributary.ts';
 import { ask, type Answer } from './asking.ts';

@@ -1,0 +1,88 @@
+/** The whole mesh behind one gateway: domains here or in processes of their own, and the platform. */
+import type { Gateway } from '../../gateway/index.ts';
+import type { Config } from '../../lib/config.ts';
+import type { GraphQLHandler } from '../../lib/graphql-request.ts';
+import { lockFolder } from '../../lib/lock.ts';
+import { startComposer, type StandbyComposer } from '../../schema/compose-aside.ts';
+import type { SubgraphDefinition } from '../../schema/subgraph.ts';
+import type { Base } from '../base.ts';
+import { inProcessDefinition, loadDomains, startDomains, type Domains } from '../mesh/domains.ts';
+import { hasKeptComposition } from '../mesh/mesh-composer.ts';
+import { domainFoldersOf } from '../mesh/mesh-folder.ts';
+import { opened, together } from '../opened.ts';
+import { CATALOG, openComposedGraph, openGateway, type ComposedGraph } from './composed-graph.ts';
+import { firstHarvest, openPlatform, PLATFORM } from './platform.ts';
+import type { Service } from './service.ts';
+
+export interface Mesh extends Service {
+  readonly domains: readonly string[];
+  /** The domains that are processes of their own. */
+  readonly processes: readonly { readonly name: string; readonly url: string; readonly pid: number }[];
+  readonly firstQuery: string;
+}
+
+export interface MeshOptions {
+  readonly config: Config;
+  /** A folder with one folder a domain. */
+  readonly meshFolder: string;
+  /** Each domain in a process of its own. */
+  readonly inProcesses: boolean;
+  /** Told to people: a domain that refused to start, or ended. */
+  readonly remark: (text: string) => void;
+}
+
+/** Resolves after the first harvest, or its deadline. */
+export function wireMesh({ config, meshFolder, inProcesses, remark }: MeshOptions): Promise<Mesh> {
+  return opened(config, async (base) => {
+    const folders = domainFoldersOf(meshFolder);
+    base.closing.add(lockFolder(config.home));
+    let gateway: Gateway | undefined;
+    const graph: GraphQLHandler = (request, envelope) => gateway!.handle(request, envelope);
+    const composed = await openComposedGraph(base, standbyComposer(base), () => {
+      if (gateway) void harvester.harvestNow(); // The first graph is harvested when it is served.
+    });
+    const [{ subgraphs, routes, harvester }, domains] = await together(
+      openPlatform(base, graph),
+      openDomains(inProcesses ? startDomains : loadDomains, folders, base, remark, composed),
+    );
+    gateway = await openGateway(base, composed, {
+      inProcess: [...domains.inProcess, ...subgraphs],
+      secrets: domains.secrets,
+      platformNames: [CATALOG, ...PLATFORM],
+      routes,
+      readiness: () => ({ status: 'ready', detail: { harvest: harvester.freshness() } }),
+      first: domains.first,
+    });
+    const url = await gateway.listen(config.host, config.port);
+    await firstHarvest(harvester, config);
+    const { FIRST_QUERY } = await import('../../gateway/index.ts');
+    return { url, domains: domains.names, processes: domains.processes, firstQuery: FIRST_QUERY };
+  });
+}
+
+/** A first start composes, so the composer is loaded beside the domains; later starts find the composition on disk. */
+function standbyComposer({ config, closing }: Base): StandbyComposer | undefined {
+  if (hasKeptComposition(config.home)) return undefined;
+  const standby = startComposer();
+  closing.add(standby.close);
+  return standby;
+}
+
+/** The domains; `first` resolves when the graph of them and the platform is composed, which begins at once. */
+async function openDomains(
+  open: typeof loadDomains,
+  folders: readonly string[],
+  base: Base,
+  remark: MeshOptions['remark'],
+  { composer }: ComposedGraph,
+): Promise<Domains & { readonly first: Promise<void> }> {
+  const [domains, ...platform] = await Promise.all([open(folders, base, remark), ...PLATFORM.map(platformDefinition)]);
+  return { ...domains, first: domains.follow(composer, platform) };
+}
+
+async function platformDefinition(name: (typeof PLATFORM)[number]): Promise<SubgraphDefinition> {
+  const { schemaSdl } = await (name === 'discovery'
+    ? import('../../subgraphs/discovery/index.ts')
+    : import('../../subgraphs/lineage/index.ts'));
+  return inProcessDefinition({ name, sdl: schemaSdl }, 'platform');
+}
