@@ -36,10 +36,6 @@ export function startComposer(): StandbyComposer {
   };
 }
 
-export function composeAside(subgraphs: readonly SubgraphDefinition[], timeoutMs?: number): Promise<Composition> {
-  return startComposer().compose(subgraphs, timeoutMs);
-}
-
 function lateAfter(timeoutMs: number): { readonly late: Promise<Composition>; readonly cancel: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Composition>((resolve) => {

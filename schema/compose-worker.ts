@@ -1,4 +1,4 @@
-/** The worker's side of `composeAside`: waits for its subgraphs, composes them once, and is ended. */
+/** The worker's side of `startComposer`: waits for its subgraphs, composes them once, and is ended. */
 import { parentPort } from 'node:worker_threads';
 import { compose } from './compose.ts';
 import type { SubgraphDefinition } from './subgraph.ts';

@@ -1,6 +1,6 @@
 /**
  * Subgraphs -> supergraph, or every finding. Lift, generate the catalog, judge, compose. Apollo's composer is the
- * judge; it is imported here and nowhere else. It is slow and may throw: run it through `composeAside`.
+ * judge; it is imported here and nowhere else. It is slow and may throw: run it through `startComposer`.
  */
 import { composeServices } from '@apollo/composition';
 import { lexicographicSortSchema, parse, print, printSchema, type DocumentNode, type GraphQLError } from 'graphql';

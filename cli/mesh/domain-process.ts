@@ -1,12 +1,12 @@
 /** A domain in a process of its own: `tributary subgraph <folder>`, started, waited for and ended. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environmentWith } from '../../lib/config.ts';
 import { TributaryError } from '../../lib/errors.ts';
 import { workerUrl } from '../../lib/worker-url.ts';
+import { domainNameIn } from './mesh-folder.ts';
 
 export interface DomainProcess {
   readonly name: string;
@@ -51,7 +51,7 @@ export async function startDomainProcess({ folder, secretsFile }: DomainProcessO
     throw error;
   });
   const restart = `PORT=${new URL(url).port} TRIBUTARY_SUBGRAPH_SECRETS_FILE=${secretsFile} npx --no tributary subgraph ${folder}`;
-  return { name: basename(folder), url, pid: child.pid!, ended, restart, stop: () => stop(child, ended) };
+  return { name: domainNameIn(folder), url, pid: child.pid!, ended, restart, stop: () => stop(child, ended) };
 }
 
 async function readyUrl(child: ChildProcess): Promise<string> {

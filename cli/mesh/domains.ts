@@ -1,5 +1,4 @@
 /** The domains of a mesh folder, in this process or each in its own. */
-import { basename } from 'node:path';
 import { TributaryError } from '../../lib/errors.ts';
 import type { SubgraphDefinition } from '../../schema/subgraph.ts';
 import type { Subgraph } from '../../subgraphs/kit/index.ts';
@@ -8,6 +7,7 @@ import { describeFailure } from '../failure.ts';
 import { startDomainProcess, type DomainProcess } from './domain-process.ts';
 import type { MeshComposer } from './mesh-composer.ts';
 import type { RemoteSubgraph } from './mesh-file.ts';
+import { domainNameIn } from './mesh-folder.ts';
 import { createRemoteSubgraphs } from './remote-subgraphs.ts';
 import { ensureSubgraphSecrets, type SubgraphSecrets } from './subgraph-secrets.ts';
 
@@ -45,10 +45,7 @@ export async function loadDomains(
 }
 
 export async function startDomains(folders: readonly string[], base: Base, remark: Remark): Promise<Domains> {
-  const { file, secrets } = ensureSubgraphSecrets(
-    base.config,
-    folders.map((folder) => basename(folder)),
-  );
+  const { file, secrets } = ensureSubgraphSecrets(base.config, folders.map(domainNameIn));
   const processes = await startEach(folders, (folder) => startDomainProcess({ folder, secretsFile: file }), remark);
   let isClosing = false;
   base.closing.add(async () => {

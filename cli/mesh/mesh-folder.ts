@@ -1,6 +1,7 @@
 /** A mesh folder holds one folder a domain: each with a `domain.yaml`. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
 import { TributaryError } from '../../lib/errors.ts';
 
 export function domainFoldersOf(meshFolder: string): readonly string[] {
@@ -11,6 +12,16 @@ export function domainFoldersOf(meshFolder: string): readonly string[] {
     .sort();
   if (folders.length === 0) throw refusal(meshFolder, 'has no folder with a domain.yaml in it');
   return folders;
+}
+
+/** The domain's own name for itself, which need not be its folder's; the kit judges the file when the domain starts. */
+export function domainNameIn(folder: string): string {
+  try {
+    const { name } = parse(readFileSync(join(folder, 'domain.yaml'), 'utf8')) as { readonly name?: unknown };
+    return typeof name === 'string' ? name : basename(folder);
+  } catch {
+    return basename(folder); // The domain refuses to start, and says what is wrong with its file.
+  }
 }
 
 function refusal(meshFolder: string, what: string): TributaryError {

@@ -2,7 +2,7 @@ import { composeServices as composeSecond } from '@theguild/federation-compositi
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { composeAside, startComposer } from '../../schema/compose-aside.ts';
+import { startComposer } from '../../schema/compose-aside.ts';
 import { compose } from '../../schema/compose.ts';
 import { domain, NEWER_VOCABULARY, platform } from './mesh.ts';
 
@@ -69,11 +69,11 @@ describe('a mesh', () => {
 
   it('composes aside, in a worker, to the same supergraph', async () => {
     const subgraphs = [domain('payments'), domain('lending')];
-    expect(await composeAside(subgraphs)).toEqual(compose(subgraphs));
+    expect(await startComposer().compose(subgraphs)).toEqual(compose(subgraphs));
   });
 
   it('refuses a composition that takes longer than its limit', async () => {
-    const composition = await composeAside([domain('payments')], 1);
+    const composition = await startComposer().compose([domain('payments')], 1);
     expect(composition.findings).toMatchObject([{ rule: 'COMPOSITION_TIMEOUT' }]);
   });
 

@@ -1,4 +1,6 @@
 /** Each domain in a process of its own: one is killed, and costs its own cells and no more. */
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTributary, temporaryFolder, type Running } from '../cli/tributary.ts';
 import { ask } from './asking.ts';
@@ -47,6 +49,17 @@ it('keeps all other cells when a domain is killed, and names the domain', async 
   ]);
   expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|ECONN/);
   expect(mesh.stderr()).toContain('The domain lending has ended (SIGKILL)');
+});
+
+it('knows a domain by its own name, whatever its folder is called', async () => {
+  const meshFolder = temporaryFolder();
+  cpSync(join(import.meta.dirname, '../../subgraphs/domains/risk'), join(meshFolder, 'of-the-risk-team'), {
+    recursive: true,
+  });
+  const other = await startTributary(['start', '--processes', meshFolder]);
+  const { data, errors } = await ask(other.url, '{ riskDataProducts { totalCount } }');
+  expect(await other.stop()).toBe(0);
+  expect([data, errors]).toEqual([{ riskDataProducts: { totalCount: 3 } }, undefined]);
 });
 
 it('ends with the process that started it, however that ends', async () => {

@@ -5,10 +5,6 @@
 import { createHash } from 'node:crypto';
 import type { Contribution, FlowKind } from '../model/change.ts';
 
-export interface SourceState {
-  readonly entries: readonly SourceEntry[];
-}
-
 export interface SourceEntry {
   readonly slot: string;
   /** The hash of a contribution. */
