@@ -13,6 +13,23 @@ const url = (...schemes: string[]) =>
     error: `expected a URL with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   });
 
+const EXAMPLE_ALIASES = '{"postgres://localhost:5432": "postgres://warehouse.example:5432"}';
+/** A JSON object of namespaces; every one by itself or by what it means, so that there is one step and no circle. */
+const namespaceAliases = z.string().transform((text, context): Readonly<Record<string, string>> => {
+  const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
+  const aliases = z.record(z.string(), z.string().min(1)).safeParse(parseJson(text));
+  if (!aliases.success) {
+    refuse(`expected a JSON object that gives each alias the namespace that it means, such as ${EXAMPLE_ALIASES}`);
+    return z.NEVER;
+  }
+  for (const [alias, meant] of Object.entries(aliases.data)) {
+    if (Object.hasOwn(aliases.data, meant)) {
+      refuse(`expected "${alias}" to mean a namespace that is no alias itself, such as what "${meant}" means`);
+    }
+  }
+  return aliases.data;
+});
+
 const SETTINGS = {
   HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
   PORT: port.default(4000).describe('The port to listen on; 0 picks a free one.'),
@@ -42,6 +59,9 @@ const SETTINGS = {
     .describe('Where the gateway forwards `/api/v1`, when the platform is a process of its own.'),
   TRIBUTARY_HARVEST_SECONDS: seconds.default(60).describe('How often every domain is harvested.'),
   TRIBUTARY_HARVEST_DEADLINE_SECONDS: seconds.default(10).describe('How long `ready` waits for the first harvest.'),
+  TRIBUTARY_NAMESPACE_ALIASES: namespaceAliases
+    .optional()
+    .describe('Namespaces of datasets that mean another one in lineage: a JSON object, each alias with what it means.'),
   DATABASE_URL: url('postgres', 'postgresql').optional().describe('Records in Postgres instead of SQLite.'),
   NEO4J_URI: url('neo4j', 'neo4j+s', 'neo4j+ssc', 'bolt', 'bolt+s', 'bolt+ssc')
     .optional()
@@ -81,6 +101,8 @@ export interface Config {
   readonly platformUrl: string | undefined;
   readonly harvestIntervalMs: number;
   readonly harvestDeadlineMs: number;
+  /** By alias, the namespace that it means. */
+  readonly namespaceAliases: Readonly<Record<string, string>>;
   readonly databaseUrl: string | undefined;
   readonly neo4j: Neo4jConfig | undefined;
 }
@@ -123,6 +145,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     platformUrl: settings.TRIBUTARY_PLATFORM_URL?.replace(/\/+$/, ''),
     harvestIntervalMs: settings.TRIBUTARY_HARVEST_SECONDS * 1_000,
     harvestDeadlineMs: settings.TRIBUTARY_HARVEST_DEADLINE_SECONDS * 1_000,
+    namespaceAliases: settings.TRIBUTARY_NAMESPACE_ALIASES ?? {},
     databaseUrl: settings.DATABASE_URL,
     neo4j:
       settings.NEO4J_URI === undefined
@@ -153,4 +176,12 @@ function describeFault(issue: z.core.$ZodIssue, given: Readonly<Record<string, s
   const name = String(issue.path[0]);
   const came = /URL|URI|PASSWORD/.test(name) ? 'what came is not shown' : `came "${given[name] ?? ''}"`;
   return `${name}: ${issue.message} (${came})`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -4,9 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { TributaryError, toProblem, type ErrorCode } from './errors.ts';
-import type { HttpResponse, HttpRoute } from './http.ts';
+import type { HttpHead, HttpResponse, HttpRoute, HttpStream } from './http.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -108,25 +109,37 @@ function routesPlugin(routes: readonly HttpRoute[]) {
   return async (scope: FastifyInstance) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    const heads = new WeakMap<FastifyRequest, HttpHead>();
+    const headOf = (request: FastifyRequest, reply: FastifyReply): HttpHead => {
+      const head = heads.get(request) ?? toHead(request, reply);
+      heads.set(request, head);
+      return head;
+    };
     for (const route of routes) {
       scope.route({
         method: route.method,
         url: route.path,
         bodyLimit: route.bodyLimit,
-        handler: async (request, reply) => send(reply, await route.handle(toHttpRequest(request, reply))),
+        onRequest: async (request, reply) => {
+          const refusal = route.refuse?.(headOf(request, reply)) ?? null;
+          return refusal === null ? undefined : send(reply, refusal);
+        },
+        handler: async (request, reply) => {
+          const body = (request.body as Uint8Array | undefined) ?? new Uint8Array();
+          return send(reply, await route.handle({ ...headOf(request, reply), body }));
+        },
       });
     }
   };
 }
 
-function toHttpRequest(request: FastifyRequest, reply: FastifyReply) {
+function toHead(request: FastifyRequest, reply: FastifyReply): HttpHead {
   const controller = new AbortController();
   reply.raw.once('close', () => controller.abort());
   return {
     method: request.method,
     path: request.url,
     headers: request.headers as Record<string, string | undefined>,
-    body: (request.body as Uint8Array | undefined) ?? new Uint8Array(),
     requestId: request.id,
     signal: controller.signal,
   };
@@ -136,7 +149,11 @@ function send(reply: FastifyReply, { status, headers, body }: HttpResponse): Fas
   return reply
     .code(status)
     .headers({ ...headers })
-    .send(body);
+    .send(isStream(body) ? Readable.from(body.chunks, { objectMode: false }) : body);
+}
+
+function isStream(body: HttpResponse['body']): body is HttpStream {
+  return typeof body === 'object' && 'chunks' in body;
 }
 
 function sendProblem(reply: FastifyReply, error: TributaryError): FastifyReply {

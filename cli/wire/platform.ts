@@ -48,16 +48,19 @@ export async function openPlatform(
   { config, logger, metrics, closing }: Base,
   graph: GraphQLHandler,
 ): Promise<Platform> {
-  const [{ createHarvester }, { createDiscovery }, { createLineage }] = await Promise.all([
-    import('../../subgraphs/kit/index.ts'),
-    import('../../subgraphs/discovery/index.ts'),
-    import('../../subgraphs/lineage/index.ts'),
-  ]);
+  const [{ createHarvester }, { createDiscovery }, { createLineage, createNamespaces, forgetWithdrawn }] =
+    await Promise.all([
+      import('../../subgraphs/kit/index.ts'),
+      import('../../subgraphs/discovery/index.ts'),
+      import('../../subgraphs/lineage/index.ts'),
+    ]);
   let harvester: Harvester | undefined;
   const freshness = () => harvester?.freshness() ?? [];
 
   const store = await openLineageStore({ config, closing });
-  const lineage = createLineage({ store, freshness, metrics, logger });
+  closing.add(forgetWithdrawn({ store, logger }));
+  const namespaces = createNamespaces(config.namespaceAliases);
+  const lineage = createLineage({ store, namespaces, freshness, metrics, logger });
   const records =
     config.databaseUrl === undefined
       ? { kind: 'sqlite' as const, file: join(config.home, 'records.db') }

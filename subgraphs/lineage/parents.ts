@@ -1,8 +1,21 @@
-/** What the resolvers of each type start from. */
-import type { DomainFreshness } from '../kit/index.ts';
-import type { Link, Walk, WalkedNode, WalkRequest } from './store/lineage-store.ts';
+/** What the resolvers of each type start from: answers of this subgraph, or references that others' entities fill. */
+import type { JobKey } from './model/node-id.ts';
+import type { CommonUpstreams } from './questions/common-upstreams.ts';
+import type { LineageDiff } from './questions/difference.ts';
+import type { LineageEnds } from './questions/ends-of.ts';
+import type { ImpactGroup } from './questions/impact/groups.ts';
+import type { Impact } from './questions/impact/impact-of.ts';
+import type { ShownConsumer } from './questions/impact/show-consumer.ts';
+import type { LineagePaths } from './questions/paths/lineage-paths.ts';
+import type { Evidence } from './questions/root-cause/evidence.ts';
+import type { RootCauses, ShownCandidate } from './questions/root-cause/root-cause-of.ts';
+import type { LinkEnds, RunRecord, View } from './store/lineage-store.ts';
+import type { ListedDataset } from './walks/datasets-page.ts';
+import type { NodeDescription } from './walks/describe-node.ts';
+import type { ViewedLink } from './walks/full-link.ts';
+import type { RunsPage } from './walks/runs-page.ts';
+import type { WalkPage } from './walks/walk-page.ts';
 
-/** A reference: all that is not lineage's comes from the product's own domain. */
 export interface DataProductParent {
   readonly urn: string;
 }
@@ -11,28 +24,49 @@ export interface DomainParent {
   readonly name: string;
 }
 
-export interface DatasetParent {
-  readonly namespace: string;
-  readonly name: string;
-}
+export interface DatasetParent extends ListedDataset {}
 
-/** What a reference says; the rest is loaded when it is asked for. */
 export interface DatasetFieldParent {
   readonly namespace: string;
   readonly dataset: string;
   readonly name: string;
 }
 
-export interface LineageConnectionParent {
-  readonly request: WalkRequest;
-  readonly walk: Walk;
-  readonly freshness: readonly DomainFreshness[];
+export interface JobParent extends JobKey {}
+
+export interface RunParent extends RunRecord {}
+
+export interface RunConnectionParent extends RunsPage {}
+
+export interface LineageConnectionParent extends WalkPage {}
+
+/** Every field is ready: a page has many of these. */
+export interface LineageNodeParent extends NodeDescription {}
+
+export interface LineageLinkParent extends ViewedLink {}
+
+export interface LineagePathsParent extends LineagePaths {}
+
+export interface LineagePathParent {
+  readonly nodes: readonly NodeDescription[];
+  readonly ends: readonly LinkEnds[];
+  readonly view: View;
 }
 
-export interface LineageNodeParent extends WalkedNode {
-  readonly freshness: readonly DomainFreshness[];
-}
+export interface LineageDiffParent extends LineageDiff {}
 
-export interface LineageLinkParent extends Link {
-  readonly kind?: never; // The first of its kinds, by its resolver.
-}
+export interface LineageEndConnectionParent extends LineageEnds {}
+
+export interface CommonUpstreamConnectionParent extends CommonUpstreams {}
+
+export interface ImpactParent extends Impact {}
+
+export interface ImpactConsumerParent extends ShownConsumer {}
+
+export interface ImpactGroupParent extends ImpactGroup {}
+
+export interface RootCauseConnectionParent extends RootCauses {}
+
+export interface RootCauseCandidateParent extends ShownCandidate {}
+
+export interface RootCauseEvidenceParent extends Evidence {}

@@ -10,6 +10,254 @@ export const schemaSdl = [
   "    \"Its name in there, such as `bank.public.accounts`.\"",
   "    name: String!",
   "  ): Dataset",
+  "  \"All datasets that anybody ever named, by id.\"",
+  "  datasets(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "    \"Which ones.\"",
+  "    filter: DatasetFilter",
+  "  ): DatasetConnection!",
+  "  \"One job. Null, with an error NOT_FOUND that names it, when nobody ever named it.\"",
+  "  job(\"Where it runs, such as `airflow://host`.\" namespace: String!, \"Its name in there.\" name: String!): Job",
+  "  \"\"\"",
+  "  The shortest ways on which data flows from one asset to another, none of them through a node twice; by length, equals",
+  "  by the ids of their nodes.",
+  "  \"\"\"",
+  "  lineagePaths(",
+  "    \"Where the data comes from.\"",
+  "    from: LineageRef!",
+  "    \"Where it goes to.\"",
+  "    to: LineageRef!",
+  "    \"How many paths at most: 10 unless told, 100 at most.\"",
+  "    k: Int = 10",
+  "    \"Between what. Left out: the coarser of what the two ends are.\"",
+  "    granularity: LineageGranularity",
+  "    \"What was so at that time. Left out: what has not ended.\"",
+  "    asOf: DateTime",
+  "    \"Which nodes and links count. It holds for every node of a path but its last one.\"",
+  "    filter: LineageFilter",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
+  "  ): LineagePaths!",
+  "  \"What two answers of one walk differ in, each as of a time.\"",
+  "  lineageDiff(",
+  "    \"The earlier time.\"",
+  "    a: DateTime!",
+  "    \"The later time.\"",
+  "    b: DateTime!",
+  "    \"Where to begin.\"",
+  "    root: LineageRef!",
+  "    \"Towards what it is made from, towards what is made from it, or both.\"",
+  "    direction: LineageDirection!",
+  "    \"How many steps to go: 3 unless told. Null is unlimited.\"",
+  "    depth: Int = 3",
+  "    \"Between what. Left out: what the root is.\"",
+  "    granularity: LineageGranularity",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
+  "  ): LineageDiff",
+  "  \"\"\"",
+  "  Where its data comes from first: everything upstream that nothing is upstream of. Of nodes that feed each other in a",
+  "  circle, and that nothing outside of it feeds, all are. Empty when nothing is upstream at all.",
+  "  \"\"\"",
+  "  roots(",
+  "    \"Whose.\"",
+  "    of: LineageRef!",
+  "    \"Between what. Left out: what it is.\"",
+  "    granularity: LineageGranularity",
+  "    \"What was so at that time. Left out: what has not ended.\"",
+  "    asOf: DateTime",
+  "    \"Which nodes and links count: where it lets nobody on, data begins.\"",
+  "    filter: LineageFilter",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
+  "    \"How many nodes: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on; of this question, as every cursor.\"",
+  "    after: String",
+  "  ): LineageEndConnection",
+  "  \"Where its data ends: everything downstream that nothing is downstream of; of a circle that feeds nothing else, all of it.\"",
+  "  leaves(",
+  "    \"Whose.\"",
+  "    of: LineageRef!",
+  "    \"Between what. Left out: what it is.\"",
+  "    granularity: LineageGranularity",
+  "    \"What was so at that time. Left out: what has not ended.\"",
+  "    asOf: DateTime",
+  "    \"Which nodes and links count: where it lets nobody on, data ends.\"",
+  "    filter: LineageFilter",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
+  "    \"How many nodes: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on; of this question, as every cursor.\"",
+  "    after: String",
+  "  ): LineageEndConnection",
+  "  \"What is upstream of all of these: nearest first, by the distance from the one that is furthest from it.\"",
+  "  commonUpstreams(",
+  "    \"Of which: 2 to 20.\"",
+  "    of: [LineageRef!]!",
+  "    \"Between what. Left out: the coarsest of what they are.\"",
+  "    granularity: LineageGranularity",
+  "    \"What was so at that time. Left out: what has not ended.\"",
+  "    asOf: DateTime",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
+  "    \"How many nodes: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on; of this question, as every cursor.\"",
+  "    after: String",
+  "  ): CommonUpstreamConnection",
+  "  \"Whom a change of some columns touches, or the end of a product: what breaks, what is safe, what nobody can say.\"",
+  "  impact(\"What is to change.\" change: ImpactChange!, \"How much work the answer may take.\" limits: LineageLimits): Impact",
+  "  \"What likely caused what somebody saw: datasets and jobs upstream of it for which something speaks, the likeliest first.\"",
+  "  rootCause(",
+  "    \"What was seen.\"",
+  "    symptom: LineageSymptom!",
+  "    \"How many steps to look: all of them unless told.\"",
+  "    depth: Int",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
+  "    \"How many candidates: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on; of this question, as every cursor.\"",
+  "    after: String",
+  "  ): RootCauseConnection",
+  "}",
+  "",
+  "\"Names one asset: give exactly one field.\"",
+  "input LineageRef {",
+  "  \"The urn of a product.\"",
+  "  product: ID",
+  "  \"The name of a domain.\"",
+  "  domain: String",
+  "  \"A dataset.\"",
+  "  dataset: LineageDatasetRef",
+  "  \"A column of a dataset.\"",
+  "  field: LineageFieldRef",
+  "  \"An output port of a product.\"",
+  "  port: LineagePortRef",
+  "}",
+  "",
+  "\"Names a dataset.\"",
+  "input LineageDatasetRef {",
+  "  \"Where it is stored.\"",
+  "  namespace: String!",
+  "  \"Its name in there.\"",
+  "  name: String!",
+  "}",
+  "",
+  "\"Names a column of a dataset.\"",
+  "input LineageFieldRef {",
+  "  \"Where its dataset is stored.\"",
+  "  namespace: String!",
+  "  \"The name of its dataset.\"",
+  "  dataset: String!",
+  "  \"Its name; for a column inside another, the path: `address.city`.\"",
+  "  name: String!",
+  "}",
+  "",
+  "\"Names an output port of a product.\"",
+  "input LineagePortRef {",
+  "  \"The urn of the product.\"",
+  "  urn: ID!",
+  "  \"The name of the port.\"",
+  "  name: String!",
+  "}",
+  "",
+  "\"Which nodes and links count in an answer. Every list is of 1 to 200.\"",
+  "input LineageFilter {",
+  "  \"Other nodes are not entered.\"",
+  "  include: LineageNodeFilter",
+  "  \"These are not entered. It goes before all others.\"",
+  "  exclude: LineageNodeFilter",
+  "  \"These are walked through at no cost of depth, and are not in the answer; links pass over them.\"",
+  "  hopOver: LineageNodeFilter",
+  "  \"These are in the answer, and nothing behind them.\"",
+  "  stopAt: LineageNodeFilter",
+  "  \"Flows with evidence of one of these kinds.\"",
+  "  kinds: [LineageLinkKind!]",
+  "  \"Flows with a transformation of one of these types or subtypes, such as DIRECT or IDENTITY.\"",
+  "  transformations: [String!]",
+  "  \"Flows that are at least so sure, from 0 to 1.\"",
+  "  minConfidence: Float",
+  "  \"Flows that were so at any time in there. Not together with `asOf`.\"",
+  "  window: LineageWindow",
+  "}",
+  "",
+  "\"\"\"",
+  "Some nodes: those that fit every list that is given; one fits a list when it fits an entry of it. What is withheld from",
+  "you fits everything, so that no filter tells what it is.",
+  "\"\"\"",
+  "input LineageNodeFilter {",
+  "  \"Their ids, as `LineageNode.id` has them.\"",
+  "  ids: [ID!]",
+  "  \"Names of the domains that own them.\"",
+  "  domains: [String!]",
+  "  \"Urns of the products that they are or belong to.\"",
+  "  products: [ID!]",
+  "  \"Of datasets and columns: namespaces, to the letter.\"",
+  "  namespaces: [String!]",
+  "  \"Of datasets and columns: the scheme of the namespace, such as `postgres` or `s3`.\"",
+  "  platforms: [String!]",
+  "  \"Classifications of the products that they are or belong to.\"",
+  "  classifications: [String!]",
+  "  \"Names of datasets, columns, ports, products or domains, with `*` for any text; letters of either case.\"",
+  "  names: [String!]",
+  "  \"How much is known of them.\"",
+  "  states: [LineageNodeKnowledge!]",
+  "}",
+  "",
+  "\"How much is known of a node, to filter by.\"",
+  "enum LineageNodeKnowledge {",
+  "  \"Somebody describes it.\"",
+  "  KNOWN",
+  "  \"Only a flow or an input port names it.\"",
+  "  GHOST",
+  "}",
+  "",
+  "\"A time from here to there.\"",
+  "input LineageWindow {",
+  "  \"From this time on.\"",
+  "  from: DateTime!",
+  "  \"To before this time.\"",
+  "  to: DateTime!",
+  "}",
+  "",
+  "\"How much work an answer may take. Where it isn't enough, the answer has what was found and says so.\"",
+  "input LineageLimits {",
+  "  \"How many nodes to find at most: 1 to 100,000, which it is unless told.\"",
+  "  maxNodes: Int",
+  "  \"How long to search in milliseconds: 1 to 10,000; 3,000 unless told.\"",
+  "  deadlineMs: Int",
+  "}",
+  "",
+  "\"Which datasets to list.\"",
+  "input DatasetFilter {",
+  "  \"Those of one namespace, to the letter.\"",
+  "  namespace: String",
+  "}",
+  "",
+  "\"A page of datasets, by id. Those that you may not know of are not in it.\"",
+  "type DatasetConnection {",
+  "  \"Each dataset with its cursor.\"",
+  "  edges: [DatasetEdge]",
+  "  \"The datasets alone.\"",
+  "  nodes: [Dataset]",
+  "  \"How many there are on all pages; null when you may not know of all.\"",
+  "  totalCount: Int",
+  "  \"Whether there is more, and from where.\"",
+  "  pageInfo: PageInfo!",
+  "}",
+  "",
+  "\"A dataset in a page.\"",
+  "type DatasetEdge {",
+  "  \"Where to go on after this dataset.\"",
+  "  cursor: String!",
+  "  \"The dataset.\"",
+  "  node: Dataset",
   "}",
   "",
   "\"What every data product of the mesh has, whatever its domain, as far as lineage answers for it.\"",
@@ -27,10 +275,19 @@ export const schemaSdl = [
   "    depth: Int = 3",
   "    \"Between what.\"",
   "    granularity: LineageGranularity = PRODUCT",
+  "    \"What was so at that time, in the world and not in our books. Left out: what has not ended.\"",
+  "    asOf: DateTime",
   "    \"How many nodes: 50 unless told, 500 at most.\"",
   "    first: Int",
-  "    \"The cursor after which to go on.\"",
+  "    \"\"\"",
+  "    The cursor after which to go on. It belongs to this question, with the same arguments but for `first` and the",
+  "    deadline, and to what was known when the first page was asked for; CURSOR_EXPIRED once that is forgotten.",
+  "    \"\"\"",
   "    after: String",
+  "    \"Which nodes and links count.\"",
+  "    filter: LineageFilter",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
   "  ): LineageConnection",
   "}",
   "",
@@ -46,10 +303,19 @@ export const schemaSdl = [
   "    depth: Int = 3",
   "    \"Between what.\"",
   "    granularity: LineageGranularity = DOMAIN",
+  "    \"What was so at that time, in the world and not in our books. Left out: what has not ended.\"",
+  "    asOf: DateTime",
   "    \"How many nodes: 50 unless told, 500 at most.\"",
   "    first: Int",
-  "    \"The cursor after which to go on.\"",
+  "    \"\"\"",
+  "    The cursor after which to go on. It belongs to this question, with the same arguments but for `first` and the",
+  "    deadline, and to what was known when the first page was asked for; CURSOR_EXPIRED once that is forgotten.",
+  "    \"\"\"",
   "    after: String",
+  "    \"Which nodes and links count.\"",
+  "    filter: LineageFilter",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
   "  ): LineageConnection",
   "}",
   "",
@@ -78,10 +344,19 @@ export const schemaSdl = [
   "    depth: Int = 3",
   "    \"Between what.\"",
   "    granularity: LineageGranularity = DATASET",
+  "    \"What was so at that time, in the world and not in our books. Left out: what has not ended.\"",
+  "    asOf: DateTime",
   "    \"How many nodes: 50 unless told, 500 at most.\"",
   "    first: Int",
-  "    \"The cursor after which to go on.\"",
+  "    \"\"\"",
+  "    The cursor after which to go on. It belongs to this question, with the same arguments but for `first` and the",
+  "    deadline, and to what was known when the first page was asked for; CURSOR_EXPIRED once that is forgotten.",
+  "    \"\"\"",
   "    after: String",
+  "    \"Which nodes and links count.\"",
+  "    filter: LineageFilter",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
   "  ): LineageConnection",
   "}",
   "",
@@ -111,10 +386,21 @@ export const schemaSdl = [
   "    direction: LineageDirection!",
   "    \"How many steps to go: 3 unless told. Null is unlimited.\"",
   "    depth: Int = 3",
+  "    \"Between what.\"",
+  "    granularity: LineageGranularity = COLUMN",
+  "    \"What was so at that time, in the world and not in our books. Left out: what has not ended.\"",
+  "    asOf: DateTime",
   "    \"How many nodes: 50 unless told, 500 at most.\"",
   "    first: Int",
-  "    \"The cursor after which to go on.\"",
+  "    \"\"\"",
+  "    The cursor after which to go on. It belongs to this question, with the same arguments but for `first` and the",
+  "    deadline, and to what was known when the first page was asked for; CURSOR_EXPIRED once that is forgotten.",
+  "    \"\"\"",
   "    after: String",
+  "    \"Which nodes and links count.\"",
+  "    filter: LineageFilter",
+  "    \"How much work the answer may take.\"",
+  "    limits: LineageLimits",
   "  ): LineageConnection",
   "}",
   "",
@@ -173,8 +459,8 @@ export const schemaSdl = [
   "  \"Whether there is more, and from where.\"",
   "  pageInfo: PageInfo!",
   "  \"\"\"",
-  "  How the nodes are joined: the links whose two ends are on this page, on a page before it, or where the walk began. The",
-  "  pages together have each link once.",
+  "  How the nodes are joined: the links with one end on this page, and the other on it, on a page before it, or where the",
+  "  walk began. The pages together have each link once.",
   "  \"\"\"",
   "  links: [LineageLink]",
   "  \"Whether the answer is all there is, and if not, why.\"",
@@ -209,6 +495,8 @@ export const schemaSdl = [
   "  dataset: Dataset",
   "  \"The column that it is.\"",
   "  field: DatasetField",
+  "  \"The job that it is.\"",
+  "  job: Job",
   "  \"The domain that it is or belongs to.\"",
   "  domain: Domain",
   "}",
@@ -225,6 +513,8 @@ export const schemaSdl = [
   "  DATASET",
   "  \"A column.\"",
   "  COLUMN",
+  "  \"A job: among the candidates of `rootCause`.\"",
+  "  JOB",
   "}",
   "",
   "\"How much is known of a node.\"",
@@ -233,6 +523,8 @@ export const schemaSdl = [
   "  KNOWN",
   "  \"Only a flow or an input port names it; nobody describes it.\"",
   "  GHOST",
+  "  \"It belongs to a product that you may not know of: it is in its place, and unnamed.\"",
+  "  HIDDEN",
   "  \"It belongs to a domain that has never been harvested, because it does not answer.\"",
   "  UNAVAILABLE",
   "}",
@@ -253,12 +545,85 @@ export const schemaSdl = [
   "  transformations: [LineageTransformation!]",
   "  \"For a rolled-up link, how many distinct pairs of ports it joins; else 1.\"",
   "  weight: Int",
+  "  \"\"\"",
+  "  How sure it is, from 0 to 1, by the best evidence: 1 where an event names this very source, 0.9 where a contract does,",
+  "  0.5 where a job only read the one and wrote the other. Null for a rolled-up link through datasets of nobody.",
+  "  \"\"\"",
+  "  confidence: Float",
   "  \"When it was first said to be so. Null for a rolled-up link.\"",
   "  firstSeen: DateTime",
   "  \"When it was last said to be so. Null for a rolled-up link.\"",
   "  lastSeen: DateTime",
+  "  \"Since when it is so, as far as the question's time goes. Null for a rolled-up link.\"",
+  "  validFrom: DateTime",
+  "  \"Until when it was so; null while it still is, and for a rolled-up link.\"",
+  "  validTo: DateTime",
+  "  \"Who says so. At most 200; empty for a rolled-up link.\"",
+  "  sources: [LineageSource!]",
   "  \"The jobs that carry it. At most 200; empty for a rolled-up link.\"",
-  "  jobs: [LineageJob!]",
+  "  jobs: [Job!]",
+  "  \"\"\"",
+  "  The flows under it: of a rolled-up link those between datasets, of a link between datasets those between their columns;",
+  "  by the ids of their ends. Null for an end that is withheld from you.",
+  "  \"\"\"",
+  "  under(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): LineageLinkConnection",
+  "}",
+  "",
+  "\"Who says that a link is so.\"",
+  "type LineageSource {",
+  "  \"How they know.\"",
+  "  kind: LineageLinkKind!",
+  "  \"A job that was seen to run, or is described.\"",
+  "  job: Job",
+  "  \"A dataset that is described with its sources.\"",
+  "  dataset: Dataset",
+  "  \"A domain whose contracts say so.\"",
+  "  domain: Domain",
+  "}",
+  "",
+  "\"A page of links, by the ids of their ends.\"",
+  "type LineageLinkConnection {",
+  "  \"Each link with its cursor.\"",
+  "  edges: [LineageLinkEdge]",
+  "  \"The links alone.\"",
+  "  nodes: [LineageLink]",
+  "  \"How many there are on all pages.\"",
+  "  totalCount: Int",
+  "  \"Whether there is more, and from where.\"",
+  "  pageInfo: PageInfo!",
+  "}",
+  "",
+  "\"A link in a page.\"",
+  "type LineageLinkEdge {",
+  "  \"Where to go on after this link.\"",
+  "  cursor: String!",
+  "  \"The link.\"",
+  "  node: LineageLink",
+  "}",
+  "",
+  "\"A page of nodes, nearest first.\"",
+  "type LineageNodeConnection {",
+  "  \"Each node with its cursor.\"",
+  "  edges: [LineageNodeEdge]",
+  "  \"The nodes alone.\"",
+  "  nodes: [LineageNode]",
+  "  \"How many there are on all pages.\"",
+  "  totalCount: Int",
+  "  \"Whether there is more, and from where.\"",
+  "  pageInfo: PageInfo!",
+  "}",
+  "",
+  "\"A node in a list.\"",
+  "type LineageNodeEdge {",
+  "  \"Where to go on after this node.\"",
+  "  cursor: String!",
+  "  \"The node.\"",
+  "  node: LineageNode",
   "}",
   "",
   "\"How a link is known.\"",
@@ -282,11 +647,76 @@ export const schemaSdl = [
   "}",
   "",
   "\"What moves data: a task of a scheduler, a model of a transformation tool, a query.\"",
-  "type LineageJob {",
-  "  \"Where it runs.\"",
+  "type Job @key(fields: \"namespace name\") {",
+  "  \"Where it runs, such as `airflow://host`.\"",
   "  namespace: String!",
   "  \"Its name in there.\"",
   "  name: String!",
+  "  \"What it is, in the words of whoever runs it, such as MODEL, QUERY or DAG. Null when nobody said.\"",
+  "  type: String",
+  "  \"What it does. Null when nobody said.\"",
+  "  description: String",
+  "  \"Its runs, the latest first.\"",
+  "  runs(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): RunConnection",
+  "}",
+  "",
+  "\"One time that a job ran.\"",
+  "type Run @key(fields: \"jobNamespace jobName id\") {",
+  "  \"Where its job runs.\"",
+  "  jobNamespace: String!",
+  "  \"The name of its job.\"",
+  "  jobName: String!",
+  "  \"A UUID in small letters.\"",
+  "  id: ID!",
+  "  \"Its job.\"",
+  "  job: Job",
+  "  \"How far it has come. Null when no event told.\"",
+  "  state: RunState",
+  "  \"When its first event says that it was.\"",
+  "  startedAt: DateTime",
+  "  \"When it completed. Null when it has not, or failed.\"",
+  "  completedAt: DateTime",
+  "}",
+  "",
+  "\"How far a run has come.\"",
+  "enum RunState {",
+  "  \"It was told to have begun.\"",
+  "  START",
+  "  \"It was told to go on.\"",
+  "  RUNNING",
+  "  \"It ended well.\"",
+  "  COMPLETE",
+  "  \"It was stopped.\"",
+  "  ABORT",
+  "  \"It ended badly.\"",
+  "  FAIL",
+  "  \"Anything else that was told of it.\"",
+  "  OTHER",
+  "}",
+  "",
+  "\"A page of runs, the latest first.\"",
+  "type RunConnection {",
+  "  \"Each run with its cursor.\"",
+  "  edges: [RunEdge]",
+  "  \"The runs alone.\"",
+  "  nodes: [Run]",
+  "  \"How many there are on all pages; null where there are more than 5,000.\"",
+  "  totalCount: Int",
+  "  \"Whether there is more, and from where.\"",
+  "  pageInfo: PageInfo!",
+  "}",
+  "",
+  "\"A run in a page.\"",
+  "type RunEdge {",
+  "  \"Where to go on after this run.\"",
+  "  cursor: String!",
+  "  \"The run.\"",
+  "  node: Run",
   "}",
   "",
   "\"Whether an answer is all there is, and if not, why.\"",
@@ -299,8 +729,13 @@ export const schemaSdl = [
   "  hiddenCount: Int",
   "  \"How many of all nodes nobody describes; between columns, also the flows between datasets that no column explains.\"",
   "  unresolvedCount: Int",
-  "  \"Ids of nodes that lead to others which were not reached: go on from there. At most 100.\"",
+  "  \"Ids of nodes that lead to others which were not reached: one may also begin anew at them. At most 100.\"",
   "  stoppedAt: [ID!]",
+  "  \"\"\"",
+  "  Where a depth, a number of nodes or a deadline stopped the walk: give it as `after`, with the same arguments, and the",
+  "  walk goes on after this page as far again. With a deadline give more time too. Null where nothing is to go on from.",
+  "  \"\"\"",
+  "  continueFrom: String",
   "  \"For every domain of the mesh, how old the knowledge of it is.\"",
   "  freshness: [DomainFreshness!]",
   "}",
@@ -315,10 +750,379 @@ export const schemaSdl = [
   "  DEADLINE",
   "  \"A domain that belongs to the answer did not answer the last harvest, or one was never harvested at all.\"",
   "  DOMAIN_UNAVAILABLE",
+  "  \"Nodes belong to products that you may not know of; they are in the answer, unnamed.\"",
+  "  HIDDEN_BY_POLICY",
   "  \"Data flows between datasets, and nobody said between which of their columns.\"",
   "  UNMAPPED_COLUMNS",
   "  \"The knowledge of a domain that belongs to the answer is old, or has not been harvested yet.\"",
   "  STALE_INDEX",
+  "}",
+  "",
+  "\"The ways on which data flows from one asset to another.\"",
+  "type LineagePaths {",
+  "  \"The shortest ones.\"",
+  "  paths: [LineagePath!]!",
+  "  \"True when these are all that there are.\"",
+  "  exhaustive: Boolean!",
+  "  \"Whether the search saw all there is, and if not, why.\"",
+  "  completeness: LineageCompleteness",
+  "}",
+  "",
+  "\"One way on which data flows.\"",
+  "type LineagePath {",
+  "  \"How many links it has.\"",
+  "  length: Int!",
+  "  \"From the one end to the other.\"",
+  "  nodes: [LineageNode!]!",
+  "  \"The link from each node to the next.\"",
+  "  links: [LineageLink!]!",
+  "}",
+  "",
+  "\"What the answers of one walk at two times differ in.\"",
+  "type LineageDiff {",
+  "  \"Nodes that only the later answer has.\"",
+  "  addedNodes(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): LineageNodeConnection",
+  "  \"Nodes that only the earlier answer has.\"",
+  "  removedNodes(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): LineageNodeConnection",
+  "  \"Links that only the later answer has.\"",
+  "  addedLinks(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): LineageLinkConnection",
+  "  \"Links that only the earlier answer has.\"",
+  "  removedLinks(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): LineageLinkConnection",
+  "  \"Whether both answers are all there is, and if not, why.\"",
+  "  completeness: LineageCompleteness",
+  "}",
+  "",
+  "\"A page of the first or last nodes of a lineage: nearest first, equals by id.\"",
+  "type LineageEndConnection {",
+  "  \"Each node with its distance and cursor.\"",
+  "  edges: [LineageEndEdge]",
+  "  \"The nodes alone.\"",
+  "  nodes: [LineageNode]",
+  "  \"How many there are on all pages; null when a limit stopped the walk.\"",
+  "  totalCount: Int",
+  "  \"Whether there is more, and from where.\"",
+  "  pageInfo: PageInfo!",
+  "  \"Whether the answer is all there is, and if not, why.\"",
+  "  completeness: LineageCompleteness",
+  "}",
+  "",
+  "\"A first or last node in a page.\"",
+  "type LineageEndEdge {",
+  "  \"Where to go on after this node.\"",
+  "  cursor: String!",
+  "  \"The steps of the shortest way to it, from 1.\"",
+  "  depth: Int!",
+  "  \"Whether it is one of several that feed each other in a circle.\"",
+  "  inCycle: Boolean!",
+  "  \"The node.\"",
+  "  node: LineageNode",
+  "}",
+  "",
+  "\"A page of what is upstream of several assets.\"",
+  "type CommonUpstreamConnection {",
+  "  \"Each node with its distances and cursor.\"",
+  "  edges: [CommonUpstreamEdge]",
+  "  \"The nodes alone.\"",
+  "  nodes: [LineageNode]",
+  "  \"How many there are on all pages; null when a limit stopped a walk.\"",
+  "  totalCount: Int",
+  "  \"Whether there is more, and from where.\"",
+  "  pageInfo: PageInfo!",
+  "  \"Whether the answer is all there is, and if not, why.\"",
+  "  completeness: LineageCompleteness",
+  "}",
+  "",
+  "\"A common upstream in a page.\"",
+  "type CommonUpstreamEdge {",
+  "  \"Where to go on after this node.\"",
+  "  cursor: String!",
+  "  \"The greatest of `depths`.\"",
+  "  depth: Int!",
+  "  \"The steps from each of the assets, in the order of the question.\"",
+  "  depths: [Int!]!",
+  "  \"The node.\"",
+  "  node: LineageNode",
+  "}",
+  "",
+  "\"What is to change. Name either a product or a dataset, and either columns or `retire`.\"",
+  "input ImpactChange {",
+  "  \"The urn of the product whose columns change, whichever of its datasets has them; or that retires.\"",
+  "  product: ID",
+  "  \"The dataset whose columns change, or that retires.\"",
+  "  dataset: LineageDatasetRef",
+  "  \"Which columns change. At most 200.\"",
+  "  columns: [ImpactColumnChange!]",
+  "  \"Whether all of it goes.\"",
+  "  retire: Boolean",
+  "}",
+  "",
+  "\"What is to become of a column.\"",
+  "input ImpactColumnChange {",
+  "  \"Its name; for a column inside another, the path: `address.city`.\"",
+  "  name: String!",
+  "  \"What is done to it.\"",
+  "  action: ImpactAction!",
+  "  \"Of RENAME the new name, of RETYPE the new type: for the words of the answer.\"",
+  "  to: String",
+  "}",
+  "",
+  "\"What is done to a column.\"",
+  "enum ImpactAction {",
+  "  \"It goes.\"",
+  "  REMOVE",
+  "  \"It gets another name.\"",
+  "  RENAME",
+  "  \"It gets another type.\"",
+  "  RETYPE",
+  "}",
+  "",
+  "\"What a change does to a consumer.\"",
+  "enum ImpactVerdict {",
+  "  \"It does not work any more, or not with the same meaning.\"",
+  "  BREAKING",
+  "  \"It may be touched; nobody said enough to tell.\"",
+  "  UNKNOWN",
+  "  \"It is behind what changes, and not touched.\"",
+  "  SAFE",
+  "}",
+  "",
+  "\"Whom a change touches.\"",
+  "type Impact {",
+  "  \"The worst of all consumers. SAFE when there are none.\"",
+  "  verdict: ImpactVerdict!",
+  "  \"How many consumers break.\"",
+  "  breakingCount: Int!",
+  "  \"Of how many nobody can say.\"",
+  "  unknownCount: Int!",
+  "  \"How many are behind it and safe.\"",
+  "  safeCount: Int!",
+  "  \"Columns that are made from it, or whole datasets and products where nobody said which columns: the worst first, then the nearest.\"",
+  "  consumers(",
+  "    \"Only those with one of these verdicts.\"",
+  "    verdicts: [ImpactVerdict!]",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): ImpactConsumerConnection",
+  "  \"The consumers by domain.\"",
+  "  byDomain(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): ImpactGroupConnection",
+  "  \"The consumers by owner of the products that they belong to.\"",
+  "  byOwner(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): ImpactGroupConnection",
+  "  \"The consumers by product.\"",
+  "  byProduct(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): ImpactGroupConnection",
+  "  \"The consumers by output port.\"",
+  "  byPort(",
+  "    \"How many: 50 unless told, 500 at most.\"",
+  "    first: Int",
+  "    \"The cursor after which to go on.\"",
+  "    after: String",
+  "  ): ImpactGroupConnection",
+  "  \"All consumers as a CSV file (RFC 4180), in the same order.\"",
+  "  csv: String",
+  "  \"Whether these are all consumers, and if not, why.\"",
+  "  completeness: LineageCompleteness",
+  "}",
+  "",
+  "\"A column, or a dataset or product as a whole, behind what changes.\"",
+  "type ImpactConsumer {",
+  "  \"What it is.\"",
+  "  node: LineageNode",
+  "  \"What the change does to it.\"",
+  "  verdict: ImpactVerdict!",
+  "  \"Why, in plain words.\"",
+  "  why: String!",
+  "  \"How many links lead from what changes to it.\"",
+  "  depth: Int!",
+  "  \"These links. At most 200.\"",
+  "  path: [LineageLink!]",
+  "  \"Names of the owners of the products that it belongs to. At most 200.\"",
+  "  owners: [String!]",
+  "}",
+  "",
+  "\"A page of consumers.\"",
+  "type ImpactConsumerConnection {",
+  "  \"Each consumer with its cursor.\"",
+  "  edges: [ImpactConsumerEdge]",
+  "  \"The consumers alone.\"",
+  "  nodes: [ImpactConsumer]",
+  "  \"How many there are on all pages.\"",
+  "  totalCount: Int",
+  "  \"Whether there is more, and from where.\"",
+  "  pageInfo: PageInfo!",
+  "}",
+  "",
+  "\"A consumer in a page.\"",
+  "type ImpactConsumerEdge {",
+  "  \"Where to go on after this consumer.\"",
+  "  cursor: String!",
+  "  \"The consumer.\"",
+  "  node: ImpactConsumer",
+  "}",
+  "",
+  "\"Consumers that have a domain, an owner, a product or a port in common.\"",
+  "type ImpactGroup {",
+  "  \"What they have in common: the name of a domain or owner, a urn, the id of a port.\"",
+  "  id: ID!",
+  "  \"The worst of them.\"",
+  "  verdict: ImpactVerdict!",
+  "  \"How many of them break.\"",
+  "  breakingCount: Int!",
+  "  \"Of how many nobody can say.\"",
+  "  unknownCount: Int!",
+  "  \"How many are safe.\"",
+  "  safeCount: Int!",
+  "  \"The domain of all of them, if it is one.\"",
+  "  domain: Domain",
+  "  \"The product of all of them, if they are grouped by product or port.\"",
+  "  product: DataProduct",
+  "  \"The name of the port, if they are grouped by port.\"",
+  "  port: String",
+  "  \"The owner, if they are grouped by owner.\"",
+  "  owner: String",
+  "}",
+  "",
+  "\"A page of groups: the worst first, then the largest.\"",
+  "type ImpactGroupConnection {",
+  "  \"Each group with its cursor.\"",
+  "  edges: [ImpactGroupEdge]",
+  "  \"The groups alone.\"",
+  "  nodes: [ImpactGroup]",
+  "  \"How many there are on all pages.\"",
+  "  totalCount: Int",
+  "  \"Whether there is more, and from where.\"",
+  "  pageInfo: PageInfo!",
+  "}",
+  "",
+  "\"A group in a page.\"",
+  "type ImpactGroupEdge {",
+  "  \"Where to go on after this group.\"",
+  "  cursor: String!",
+  "  \"The group.\"",
+  "  node: ImpactGroup",
+  "}",
+  "",
+  "\"What somebody saw. Name exactly one asset.\"",
+  "input LineageSymptom {",
+  "  \"The urn of a product.\"",
+  "  product: ID",
+  "  \"The name of a domain.\"",
+  "  domain: String",
+  "  \"A dataset.\"",
+  "  dataset: LineageDatasetRef",
+  "  \"A column of a dataset: only what its values are made from is looked at.\"",
+  "  field: LineageFieldRef",
+  "  \"An output port of a product.\"",
+  "  port: LineagePortRef",
+  "  \"When it was seen: evidence is judged as of then. Now unless told.\"",
+  "  observedAt: DateTime",
+  "  \"What is wrong: it decides how much each evidence weighs.\"",
+  "  kind: SymptomKind",
+  "}",
+  "",
+  "\"What is wrong with data.\"",
+  "enum SymptomKind {",
+  "  \"It is old, or missing.\"",
+  "  LATE",
+  "  \"Columns are missing, or of another type.\"",
+  "  SCHEMA",
+  "  \"Its values are wrong.\"",
+  "  VALUES",
+  "}",
+  "",
+  "\"A page of candidates, the likeliest first.\"",
+  "type RootCauseConnection {",
+  "  \"Each candidate with its cursor.\"",
+  "  edges: [RootCauseEdge]",
+  "  \"The candidates alone.\"",
+  "  nodes: [RootCauseCandidate]",
+  "  \"How many there are on all pages.\"",
+  "  totalCount: Int",
+  "  \"Whether there is more, and from where.\"",
+  "  pageInfo: PageInfo!",
+  "  \"How many datasets were looked at.\"",
+  "  examinedDatasetCount: Int",
+  "  \"How many jobs were looked at: at most the 500 nearest.\"",
+  "  examinedJobCount: Int",
+  "  \"Whether all of it was looked at, and if not, why.\"",
+  "  completeness: LineageCompleteness",
+  "}",
+  "",
+  "\"A candidate in a page.\"",
+  "type RootCauseEdge {",
+  "  \"Where to go on after this candidate.\"",
+  "  cursor: String!",
+  "  \"The candidate.\"",
+  "  node: RootCauseCandidate",
+  "}",
+  "",
+  "\"A dataset or job that may have caused what was seen.\"",
+  "type RootCauseCandidate {",
+  "  \"What it is: a DATASET, or a JOB.\"",
+  "  node: LineageNode",
+  "  \"How likely, from 0 to 1: by how much the evidence weighs, how recent and how near it is. Good for comparing, no probability.\"",
+  "  score: Float!",
+  "  \"How many links lead from it, or from what the job writes, to where the symptom was seen.\"",
+  "  distance: Int!",
+  "  \"These links; of a job first one that it carries. At most 200.\"",
+  "  path: [LineageLink!]",
+  "  \"What speaks for it, the strongest first.\"",
+  "  evidence: [RootCauseEvidence!]!",
+  "}",
+  "",
+  "\"Something that speaks for a candidate.\"",
+  "type RootCauseEvidence {",
+  "  \"What it is.\"",
+  "  kind: RootCauseEvidenceKind!",
+  "  \"When it was so, or since when.\"",
+  "  at: DateTime",
+  "  \"What exactly, in plain words.\"",
+  "  text: String!",
+  "}",
+  "",
+  "\"What can speak for a candidate.\"",
+  "enum RootCauseEvidenceKind {",
+  "  \"The job's latest run failed or was stopped.\"",
+  "  FAILED_RUN",
+  "  \"The job has not completed for more than twice its usual time.\"",
+  "  LATE",
+  "  \"Columns came, went or changed their type.\"",
+  "  CHANGED_SCHEMA",
   "}",
   "",
   "\"How old the knowledge of a domain is.\"",
@@ -364,7 +1168,7 @@ export const schemaSdl = [
 ].join('\n');
 
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { DataProductParent, DomainParent, DatasetParent, DatasetFieldParent, LineageConnectionParent, LineageNodeParent, LineageLinkParent } from './parents.ts';
+import type { DataProductParent, DomainParent, DatasetParent, DatasetFieldParent, JobParent, RunParent, RunConnectionParent, LineageConnectionParent, LineageNodeParent, LineageLinkParent, LineagePathsParent, LineagePathParent, LineageDiffParent, LineageEndConnectionParent, CommonUpstreamConnectionParent, ImpactParent, ImpactConsumerParent, ImpactGroupParent, RootCauseConnectionParent, RootCauseCandidateParent, RootCauseEvidenceParent } from './parents.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -385,12 +1189,250 @@ export type Scalars = {
 export type Query = {
   /** One dataset. Null, with an error NOT_FOUND that names it, when nobody ever named it. */
   readonly dataset?: Maybe<Dataset>;
+  /** All datasets that anybody ever named, by id. */
+  readonly datasets: DatasetConnection;
+  /** One job. Null, with an error NOT_FOUND that names it, when nobody ever named it. */
+  readonly job?: Maybe<Job>;
+  /**
+   * The shortest ways on which data flows from one asset to another, none of them through a node twice; by length, equals
+   * by the ids of their nodes.
+   */
+  readonly lineagePaths: LineagePaths;
+  /** What two answers of one walk differ in, each as of a time. */
+  readonly lineageDiff?: Maybe<LineageDiff>;
+  /**
+   * Where its data comes from first: everything upstream that nothing is upstream of. Of nodes that feed each other in a
+   * circle, and that nothing outside of it feeds, all are. Empty when nothing is upstream at all.
+   */
+  readonly roots?: Maybe<LineageEndConnection>;
+  /** Where its data ends: everything downstream that nothing is downstream of; of a circle that feeds nothing else, all of it. */
+  readonly leaves?: Maybe<LineageEndConnection>;
+  /** What is upstream of all of these: nearest first, by the distance from the one that is furthest from it. */
+  readonly commonUpstreams?: Maybe<CommonUpstreamConnection>;
+  /** Whom a change of some columns touches, or the end of a product: what breaks, what is safe, what nobody can say. */
+  readonly impact?: Maybe<Impact>;
+  /** What likely caused what somebody saw: datasets and jobs upstream of it for which something speaks, the likeliest first. */
+  readonly rootCause?: Maybe<RootCauseConnection>;
 };
 
 
 export type QueryDatasetArgs = {
   namespace: Scalars['String']['input'];
   name: Scalars['String']['input'];
+};
+
+
+export type QueryDatasetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DatasetFilter>;
+};
+
+
+export type QueryJobArgs = {
+  namespace: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+};
+
+
+export type QueryLineagePathsArgs = {
+  from: LineageRef;
+  to: LineageRef;
+  k?: InputMaybe<Scalars['Int']['input']>;
+  granularity?: InputMaybe<LineageGranularity>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  filter?: InputMaybe<LineageFilter>;
+  limits?: InputMaybe<LineageLimits>;
+};
+
+
+export type QueryLineageDiffArgs = {
+  a: Scalars['DateTime']['input'];
+  b: Scalars['DateTime']['input'];
+  root: LineageRef;
+  direction: LineageDirection;
+  depth?: InputMaybe<Scalars['Int']['input']>;
+  granularity?: InputMaybe<LineageGranularity>;
+  limits?: InputMaybe<LineageLimits>;
+};
+
+
+export type QueryRootsArgs = {
+  of: LineageRef;
+  granularity?: InputMaybe<LineageGranularity>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  filter?: InputMaybe<LineageFilter>;
+  limits?: InputMaybe<LineageLimits>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryLeavesArgs = {
+  of: LineageRef;
+  granularity?: InputMaybe<LineageGranularity>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  filter?: InputMaybe<LineageFilter>;
+  limits?: InputMaybe<LineageLimits>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCommonUpstreamsArgs = {
+  of: ReadonlyArray<LineageRef>;
+  granularity?: InputMaybe<LineageGranularity>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  limits?: InputMaybe<LineageLimits>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryImpactArgs = {
+  change: ImpactChange;
+  limits?: InputMaybe<LineageLimits>;
+};
+
+
+export type QueryRootCauseArgs = {
+  symptom: LineageSymptom;
+  depth?: InputMaybe<Scalars['Int']['input']>;
+  limits?: InputMaybe<LineageLimits>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Names one asset: give exactly one field. */
+export type LineageRef = {
+  /** The urn of a product. */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
+  /** The name of a domain. */
+  readonly domain?: InputMaybe<Scalars['String']['input']>;
+  /** A dataset. */
+  readonly dataset?: InputMaybe<LineageDatasetRef>;
+  /** A column of a dataset. */
+  readonly field?: InputMaybe<LineageFieldRef>;
+  /** An output port of a product. */
+  readonly port?: InputMaybe<LineagePortRef>;
+};
+
+/** Names a dataset. */
+export type LineageDatasetRef = {
+  /** Where it is stored. */
+  readonly namespace: Scalars['String']['input'];
+  /** Its name in there. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** Names a column of a dataset. */
+export type LineageFieldRef = {
+  /** Where its dataset is stored. */
+  readonly namespace: Scalars['String']['input'];
+  /** The name of its dataset. */
+  readonly dataset: Scalars['String']['input'];
+  /** Its name; for a column inside another, the path: `address.city`. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** Names an output port of a product. */
+export type LineagePortRef = {
+  /** The urn of the product. */
+  readonly urn: Scalars['ID']['input'];
+  /** The name of the port. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** Which nodes and links count in an answer. Every list is of 1 to 200. */
+export type LineageFilter = {
+  /** Other nodes are not entered. */
+  readonly include?: InputMaybe<LineageNodeFilter>;
+  /** These are not entered. It goes before all others. */
+  readonly exclude?: InputMaybe<LineageNodeFilter>;
+  /** These are walked through at no cost of depth, and are not in the answer; links pass over them. */
+  readonly hopOver?: InputMaybe<LineageNodeFilter>;
+  /** These are in the answer, and nothing behind them. */
+  readonly stopAt?: InputMaybe<LineageNodeFilter>;
+  /** Flows with evidence of one of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<LineageLinkKind>>;
+  /** Flows with a transformation of one of these types or subtypes, such as DIRECT or IDENTITY. */
+  readonly transformations?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Flows that are at least so sure, from 0 to 1. */
+  readonly minConfidence?: InputMaybe<Scalars['Float']['input']>;
+  /** Flows that were so at any time in there. Not together with `asOf`. */
+  readonly window?: InputMaybe<LineageWindow>;
+};
+
+/**
+ * Some nodes: those that fit every list that is given; one fits a list when it fits an entry of it. What is withheld from
+ * you fits everything, so that no filter tells what it is.
+ */
+export type LineageNodeFilter = {
+  /** Their ids, as `LineageNode.id` has them. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Names of the domains that own them. */
+  readonly domains?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Urns of the products that they are or belong to. */
+  readonly products?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Of datasets and columns: namespaces, to the letter. */
+  readonly namespaces?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Of datasets and columns: the scheme of the namespace, such as `postgres` or `s3`. */
+  readonly platforms?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Classifications of the products that they are or belong to. */
+  readonly classifications?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Names of datasets, columns, ports, products or domains, with `*` for any text; letters of either case. */
+  readonly names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** How much is known of them. */
+  readonly states?: InputMaybe<ReadonlyArray<LineageNodeKnowledge>>;
+};
+
+/** How much is known of a node, to filter by. */
+export type LineageNodeKnowledge =
+  /** Somebody describes it. */
+  | 'KNOWN'
+  /** Only a flow or an input port names it. */
+  | 'GHOST';
+
+/** A time from here to there. */
+export type LineageWindow = {
+  /** From this time on. */
+  readonly from: Scalars['DateTime']['input'];
+  /** To before this time. */
+  readonly to: Scalars['DateTime']['input'];
+};
+
+/** How much work an answer may take. Where it isn't enough, the answer has what was found and says so. */
+export type LineageLimits = {
+  /** How many nodes to find at most: 1 to 100,000, which it is unless told. */
+  readonly maxNodes?: InputMaybe<Scalars['Int']['input']>;
+  /** How long to search in milliseconds: 1 to 10,000; 3,000 unless told. */
+  readonly deadlineMs?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Which datasets to list. */
+export type DatasetFilter = {
+  /** Those of one namespace, to the letter. */
+  readonly namespace?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of datasets, by id. Those that you may not know of are not in it. */
+export type DatasetConnection = {
+  /** Each dataset with its cursor. */
+  readonly edges?: Maybe<ReadonlyArray<Maybe<DatasetEdge>>>;
+  /** The datasets alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<Dataset>>>;
+  /** How many there are on all pages; null when you may not know of all. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A dataset in a page. */
+export type DatasetEdge = {
+  /** Where to go on after this dataset. */
+  readonly cursor: Scalars['String']['output'];
+  /** The dataset. */
+  readonly node?: Maybe<Dataset>;
 };
 
 /** What every data product of the mesh has, whatever its domain, as far as lineage answers for it. */
@@ -410,8 +1452,11 @@ export type DataProductLineageArgs = {
   direction: LineageDirection;
   depth?: InputMaybe<Scalars['Int']['input']>;
   granularity?: InputMaybe<LineageGranularity>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LineageFilter>;
+  limits?: InputMaybe<LineageLimits>;
 };
 
 /** A part of the business that owns data products. */
@@ -428,8 +1473,11 @@ export type DomainLineageArgs = {
   direction: LineageDirection;
   depth?: InputMaybe<Scalars['Int']['input']>;
   granularity?: InputMaybe<LineageGranularity>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LineageFilter>;
+  limits?: InputMaybe<LineageLimits>;
 };
 
 /** A table, view, topic or file, by its OpenLineage identity. */
@@ -461,8 +1509,11 @@ export type DatasetLineageArgs = {
   direction: LineageDirection;
   depth?: InputMaybe<Scalars['Int']['input']>;
   granularity?: InputMaybe<LineageGranularity>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LineageFilter>;
+  limits?: InputMaybe<LineageLimits>;
 };
 
 /** A product that offers a dataset at one of its output ports. */
@@ -494,8 +1545,12 @@ export type DatasetField = {
 export type DatasetFieldLineageArgs = {
   direction: LineageDirection;
   depth?: InputMaybe<Scalars['Int']['input']>;
+  granularity?: InputMaybe<LineageGranularity>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LineageFilter>;
+  limits?: InputMaybe<LineageLimits>;
 };
 
 /** A page of columns. */
@@ -551,8 +1606,8 @@ export type LineageConnection = {
   /** Whether there is more, and from where. */
   readonly pageInfo: PageInfo;
   /**
-   * How the nodes are joined: the links whose two ends are on this page, on a page before it, or where the walk began. The
-   * pages together have each link once.
+   * How the nodes are joined: the links with one end on this page, and the other on it, on a page before it, or where the
+   * walk began. The pages together have each link once.
    */
   readonly links?: Maybe<ReadonlyArray<Maybe<LineageLink>>>;
   /** Whether the answer is all there is, and if not, why. */
@@ -587,6 +1642,8 @@ export type LineageNode = {
   readonly dataset?: Maybe<Dataset>;
   /** The column that it is. */
   readonly field?: Maybe<DatasetField>;
+  /** The job that it is. */
+  readonly job?: Maybe<Job>;
   /** The domain that it is or belongs to. */
   readonly domain?: Maybe<Domain>;
 };
@@ -602,7 +1659,9 @@ export type LineageNodeKind =
   /** A dataset. */
   | 'DATASET'
   /** A column. */
-  | 'COLUMN';
+  | 'COLUMN'
+  /** A job: among the candidates of `rootCause`. */
+  | 'JOB';
 
 /** How much is known of a node. */
 export type LineageNodeState =
@@ -610,6 +1669,8 @@ export type LineageNodeState =
   | 'KNOWN'
   /** Only a flow or an input port names it; nobody describes it. */
   | 'GHOST'
+  /** It belongs to a product that you may not know of: it is in its place, and unnamed. */
+  | 'HIDDEN'
   /** It belongs to a domain that has never been harvested, because it does not answer. */
   | 'UNAVAILABLE';
 
@@ -629,12 +1690,87 @@ export type LineageLink = {
   readonly transformations?: Maybe<ReadonlyArray<LineageTransformation>>;
   /** For a rolled-up link, how many distinct pairs of ports it joins; else 1. */
   readonly weight?: Maybe<Scalars['Int']['output']>;
+  /**
+   * How sure it is, from 0 to 1, by the best evidence: 1 where an event names this very source, 0.9 where a contract does,
+   * 0.5 where a job only read the one and wrote the other. Null for a rolled-up link through datasets of nobody.
+   */
+  readonly confidence?: Maybe<Scalars['Float']['output']>;
   /** When it was first said to be so. Null for a rolled-up link. */
   readonly firstSeen?: Maybe<Scalars['DateTime']['output']>;
   /** When it was last said to be so. Null for a rolled-up link. */
   readonly lastSeen?: Maybe<Scalars['DateTime']['output']>;
+  /** Since when it is so, as far as the question's time goes. Null for a rolled-up link. */
+  readonly validFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it was so; null while it still is, and for a rolled-up link. */
+  readonly validTo?: Maybe<Scalars['DateTime']['output']>;
+  /** Who says so. At most 200; empty for a rolled-up link. */
+  readonly sources?: Maybe<ReadonlyArray<LineageSource>>;
   /** The jobs that carry it. At most 200; empty for a rolled-up link. */
-  readonly jobs?: Maybe<ReadonlyArray<LineageJob>>;
+  readonly jobs?: Maybe<ReadonlyArray<Job>>;
+  /**
+   * The flows under it: of a rolled-up link those between datasets, of a link between datasets those between their columns;
+   * by the ids of their ends. Null for an end that is withheld from you.
+   */
+  readonly under?: Maybe<LineageLinkConnection>;
+};
+
+
+/** Data flows from one node to another. */
+export type LineageLinkUnderArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who says that a link is so. */
+export type LineageSource = {
+  /** How they know. */
+  readonly kind: LineageLinkKind;
+  /** A job that was seen to run, or is described. */
+  readonly job?: Maybe<Job>;
+  /** A dataset that is described with its sources. */
+  readonly dataset?: Maybe<Dataset>;
+  /** A domain whose contracts say so. */
+  readonly domain?: Maybe<Domain>;
+};
+
+/** A page of links, by the ids of their ends. */
+export type LineageLinkConnection = {
+  /** Each link with its cursor. */
+  readonly edges?: Maybe<ReadonlyArray<Maybe<LineageLinkEdge>>>;
+  /** The links alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<LineageLink>>>;
+  /** How many there are on all pages. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A link in a page. */
+export type LineageLinkEdge = {
+  /** Where to go on after this link. */
+  readonly cursor: Scalars['String']['output'];
+  /** The link. */
+  readonly node?: Maybe<LineageLink>;
+};
+
+/** A page of nodes, nearest first. */
+export type LineageNodeConnection = {
+  /** Each node with its cursor. */
+  readonly edges?: Maybe<ReadonlyArray<Maybe<LineageNodeEdge>>>;
+  /** The nodes alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<LineageNode>>>;
+  /** How many there are on all pages. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A node in a list. */
+export type LineageNodeEdge = {
+  /** Where to go on after this node. */
+  readonly cursor: Scalars['String']['output'];
+  /** The node. */
+  readonly node?: Maybe<LineageNode>;
 };
 
 /** How a link is known. */
@@ -657,11 +1793,77 @@ export type LineageTransformation = {
 };
 
 /** What moves data: a task of a scheduler, a model of a transformation tool, a query. */
-export type LineageJob = {
-  /** Where it runs. */
+export type Job = {
+  /** Where it runs, such as `airflow://host`. */
   readonly namespace: Scalars['String']['output'];
   /** Its name in there. */
   readonly name: Scalars['String']['output'];
+  /** What it is, in the words of whoever runs it, such as MODEL, QUERY or DAG. Null when nobody said. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+  /** What it does. Null when nobody said. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Its runs, the latest first. */
+  readonly runs?: Maybe<RunConnection>;
+};
+
+
+/** What moves data: a task of a scheduler, a model of a transformation tool, a query. */
+export type JobRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One time that a job ran. */
+export type Run = {
+  /** Where its job runs. */
+  readonly jobNamespace: Scalars['String']['output'];
+  /** The name of its job. */
+  readonly jobName: Scalars['String']['output'];
+  /** A UUID in small letters. */
+  readonly id: Scalars['ID']['output'];
+  /** Its job. */
+  readonly job?: Maybe<Job>;
+  /** How far it has come. Null when no event told. */
+  readonly state?: Maybe<RunState>;
+  /** When its first event says that it was. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it completed. Null when it has not, or failed. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How far a run has come. */
+export type RunState =
+  /** It was told to have begun. */
+  | 'START'
+  /** It was told to go on. */
+  | 'RUNNING'
+  /** It ended well. */
+  | 'COMPLETE'
+  /** It was stopped. */
+  | 'ABORT'
+  /** It ended badly. */
+  | 'FAIL'
+  /** Anything else that was told of it. */
+  | 'OTHER';
+
+/** A page of runs, the latest first. */
+export type RunConnection = {
+  /** Each run with its cursor. */
+  readonly edges?: Maybe<ReadonlyArray<Maybe<RunEdge>>>;
+  /** The runs alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<Run>>>;
+  /** How many there are on all pages; null where there are more than 5,000. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A run in a page. */
+export type RunEdge = {
+  /** Where to go on after this run. */
+  readonly cursor: Scalars['String']['output'];
+  /** The run. */
+  readonly node?: Maybe<Run>;
 };
 
 /** Whether an answer is all there is, and if not, why. */
@@ -674,8 +1876,13 @@ export type LineageCompleteness = {
   readonly hiddenCount?: Maybe<Scalars['Int']['output']>;
   /** How many of all nodes nobody describes; between columns, also the flows between datasets that no column explains. */
   readonly unresolvedCount?: Maybe<Scalars['Int']['output']>;
-  /** Ids of nodes that lead to others which were not reached: go on from there. At most 100. */
+  /** Ids of nodes that lead to others which were not reached: one may also begin anew at them. At most 100. */
   readonly stoppedAt?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
+  /**
+   * Where a depth, a number of nodes or a deadline stopped the walk: give it as `after`, with the same arguments, and the
+   * walk goes on after this page as far again. With a deadline give more time too. Null where nothing is to go on from.
+   */
+  readonly continueFrom?: Maybe<Scalars['String']['output']>;
   /** For every domain of the mesh, how old the knowledge of it is. */
   readonly freshness?: Maybe<ReadonlyArray<DomainFreshness>>;
 };
@@ -690,10 +1897,392 @@ export type LineageIncompleteReason =
   | 'DEADLINE'
   /** A domain that belongs to the answer did not answer the last harvest, or one was never harvested at all. */
   | 'DOMAIN_UNAVAILABLE'
+  /** Nodes belong to products that you may not know of; they are in the answer, unnamed. */
+  | 'HIDDEN_BY_POLICY'
   /** Data flows between datasets, and nobody said between which of their columns. */
   | 'UNMAPPED_COLUMNS'
   /** The knowledge of a domain that belongs to the answer is old, or has not been harvested yet. */
   | 'STALE_INDEX';
+
+/** The ways on which data flows from one asset to another. */
+export type LineagePaths = {
+  /** The shortest ones. */
+  readonly paths: ReadonlyArray<LineagePath>;
+  /** True when these are all that there are. */
+  readonly exhaustive: Scalars['Boolean']['output'];
+  /** Whether the search saw all there is, and if not, why. */
+  readonly completeness?: Maybe<LineageCompleteness>;
+};
+
+/** One way on which data flows. */
+export type LineagePath = {
+  /** How many links it has. */
+  readonly length: Scalars['Int']['output'];
+  /** From the one end to the other. */
+  readonly nodes: ReadonlyArray<LineageNode>;
+  /** The link from each node to the next. */
+  readonly links: ReadonlyArray<LineageLink>;
+};
+
+/** What the answers of one walk at two times differ in. */
+export type LineageDiff = {
+  /** Nodes that only the later answer has. */
+  readonly addedNodes?: Maybe<LineageNodeConnection>;
+  /** Nodes that only the earlier answer has. */
+  readonly removedNodes?: Maybe<LineageNodeConnection>;
+  /** Links that only the later answer has. */
+  readonly addedLinks?: Maybe<LineageLinkConnection>;
+  /** Links that only the earlier answer has. */
+  readonly removedLinks?: Maybe<LineageLinkConnection>;
+  /** Whether both answers are all there is, and if not, why. */
+  readonly completeness?: Maybe<LineageCompleteness>;
+};
+
+
+/** What the answers of one walk at two times differ in. */
+export type LineageDiffAddedNodesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What the answers of one walk at two times differ in. */
+export type LineageDiffRemovedNodesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What the answers of one walk at two times differ in. */
+export type LineageDiffAddedLinksArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What the answers of one walk at two times differ in. */
+export type LineageDiffRemovedLinksArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of the first or last nodes of a lineage: nearest first, equals by id. */
+export type LineageEndConnection = {
+  /** Each node with its distance and cursor. */
+  readonly edges?: Maybe<ReadonlyArray<Maybe<LineageEndEdge>>>;
+  /** The nodes alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<LineageNode>>>;
+  /** How many there are on all pages; null when a limit stopped the walk. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Whether the answer is all there is, and if not, why. */
+  readonly completeness?: Maybe<LineageCompleteness>;
+};
+
+/** A first or last node in a page. */
+export type LineageEndEdge = {
+  /** Where to go on after this node. */
+  readonly cursor: Scalars['String']['output'];
+  /** The steps of the shortest way to it, from 1. */
+  readonly depth: Scalars['Int']['output'];
+  /** Whether it is one of several that feed each other in a circle. */
+  readonly inCycle: Scalars['Boolean']['output'];
+  /** The node. */
+  readonly node?: Maybe<LineageNode>;
+};
+
+/** A page of what is upstream of several assets. */
+export type CommonUpstreamConnection = {
+  /** Each node with its distances and cursor. */
+  readonly edges?: Maybe<ReadonlyArray<Maybe<CommonUpstreamEdge>>>;
+  /** The nodes alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<LineageNode>>>;
+  /** How many there are on all pages; null when a limit stopped a walk. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Whether the answer is all there is, and if not, why. */
+  readonly completeness?: Maybe<LineageCompleteness>;
+};
+
+/** A common upstream in a page. */
+export type CommonUpstreamEdge = {
+  /** Where to go on after this node. */
+  readonly cursor: Scalars['String']['output'];
+  /** The greatest of `depths`. */
+  readonly depth: Scalars['Int']['output'];
+  /** The steps from each of the assets, in the order of the question. */
+  readonly depths: ReadonlyArray<Scalars['Int']['output']>;
+  /** The node. */
+  readonly node?: Maybe<LineageNode>;
+};
+
+/** What is to change. Name either a product or a dataset, and either columns or `retire`. */
+export type ImpactChange = {
+  /** The urn of the product whose columns change, whichever of its datasets has them; or that retires. */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
+  /** The dataset whose columns change, or that retires. */
+  readonly dataset?: InputMaybe<LineageDatasetRef>;
+  /** Which columns change. At most 200. */
+  readonly columns?: InputMaybe<ReadonlyArray<ImpactColumnChange>>;
+  /** Whether all of it goes. */
+  readonly retire?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What is to become of a column. */
+export type ImpactColumnChange = {
+  /** Its name; for a column inside another, the path: `address.city`. */
+  readonly name: Scalars['String']['input'];
+  /** What is done to it. */
+  readonly action: ImpactAction;
+  /** Of RENAME the new name, of RETYPE the new type: for the words of the answer. */
+  readonly to?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is done to a column. */
+export type ImpactAction =
+  /** It goes. */
+  | 'REMOVE'
+  /** It gets another name. */
+  | 'RENAME'
+  /** It gets another type. */
+  | 'RETYPE';
+
+/** What a change does to a consumer. */
+export type ImpactVerdict =
+  /** It does not work any more, or not with the same meaning. */
+  | 'BREAKING'
+  /** It may be touched; nobody said enough to tell. */
+  | 'UNKNOWN'
+  /** It is behind what changes, and not touched. */
+  | 'SAFE';
+
+/** Whom a change touches. */
+export type Impact = {
+  /** The worst of all consumers. SAFE when there are none. */
+  readonly verdict: ImpactVerdict;
+  /** How many consumers break. */
+  readonly breakingCount: Scalars['Int']['output'];
+  /** Of how many nobody can say. */
+  readonly unknownCount: Scalars['Int']['output'];
+  /** How many are behind it and safe. */
+  readonly safeCount: Scalars['Int']['output'];
+  /** Columns that are made from it, or whole datasets and products where nobody said which columns: the worst first, then the nearest. */
+  readonly consumers?: Maybe<ImpactConsumerConnection>;
+  /** The consumers by domain. */
+  readonly byDomain?: Maybe<ImpactGroupConnection>;
+  /** The consumers by owner of the products that they belong to. */
+  readonly byOwner?: Maybe<ImpactGroupConnection>;
+  /** The consumers by product. */
+  readonly byProduct?: Maybe<ImpactGroupConnection>;
+  /** The consumers by output port. */
+  readonly byPort?: Maybe<ImpactGroupConnection>;
+  /** All consumers as a CSV file (RFC 4180), in the same order. */
+  readonly csv?: Maybe<Scalars['String']['output']>;
+  /** Whether these are all consumers, and if not, why. */
+  readonly completeness?: Maybe<LineageCompleteness>;
+};
+
+
+/** Whom a change touches. */
+export type ImpactConsumersArgs = {
+  verdicts?: InputMaybe<ReadonlyArray<ImpactVerdict>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Whom a change touches. */
+export type ImpactByDomainArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Whom a change touches. */
+export type ImpactByOwnerArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Whom a change touches. */
+export type ImpactByProductArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Whom a change touches. */
+export type ImpactByPortArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A column, or a dataset or product as a whole, behind what changes. */
+export type ImpactConsumer = {
+  /** What it is. */
+  readonly node?: Maybe<LineageNode>;
+  /** What the change does to it. */
+  readonly verdict: ImpactVerdict;
+  /** Why, in plain words. */
+  readonly why: Scalars['String']['output'];
+  /** How many links lead from what changes to it. */
+  readonly depth: Scalars['Int']['output'];
+  /** These links. At most 200. */
+  readonly path?: Maybe<ReadonlyArray<LineageLink>>;
+  /** Names of the owners of the products that it belongs to. At most 200. */
+  readonly owners?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
+/** A page of consumers. */
+export type ImpactConsumerConnection = {
+  /** Each consumer with its cursor. */
+  readonly edges?: Maybe<ReadonlyArray<Maybe<ImpactConsumerEdge>>>;
+  /** The consumers alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<ImpactConsumer>>>;
+  /** How many there are on all pages. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A consumer in a page. */
+export type ImpactConsumerEdge = {
+  /** Where to go on after this consumer. */
+  readonly cursor: Scalars['String']['output'];
+  /** The consumer. */
+  readonly node?: Maybe<ImpactConsumer>;
+};
+
+/** Consumers that have a domain, an owner, a product or a port in common. */
+export type ImpactGroup = {
+  /** What they have in common: the name of a domain or owner, a urn, the id of a port. */
+  readonly id: Scalars['ID']['output'];
+  /** The worst of them. */
+  readonly verdict: ImpactVerdict;
+  /** How many of them break. */
+  readonly breakingCount: Scalars['Int']['output'];
+  /** Of how many nobody can say. */
+  readonly unknownCount: Scalars['Int']['output'];
+  /** How many are safe. */
+  readonly safeCount: Scalars['Int']['output'];
+  /** The domain of all of them, if it is one. */
+  readonly domain?: Maybe<Domain>;
+  /** The product of all of them, if they are grouped by product or port. */
+  readonly product?: Maybe<DataProduct>;
+  /** The name of the port, if they are grouped by port. */
+  readonly port?: Maybe<Scalars['String']['output']>;
+  /** The owner, if they are grouped by owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of groups: the worst first, then the largest. */
+export type ImpactGroupConnection = {
+  /** Each group with its cursor. */
+  readonly edges?: Maybe<ReadonlyArray<Maybe<ImpactGroupEdge>>>;
+  /** The groups alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<ImpactGroup>>>;
+  /** How many there are on all pages. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A group in a page. */
+export type ImpactGroupEdge = {
+  /** Where to go on after this group. */
+  readonly cursor: Scalars['String']['output'];
+  /** The group. */
+  readonly node?: Maybe<ImpactGroup>;
+};
+
+/** What somebody saw. Name exactly one asset. */
+export type LineageSymptom = {
+  /** The urn of a product. */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
+  /** The name of a domain. */
+  readonly domain?: InputMaybe<Scalars['String']['input']>;
+  /** A dataset. */
+  readonly dataset?: InputMaybe<LineageDatasetRef>;
+  /** A column of a dataset: only what its values are made from is looked at. */
+  readonly field?: InputMaybe<LineageFieldRef>;
+  /** An output port of a product. */
+  readonly port?: InputMaybe<LineagePortRef>;
+  /** When it was seen: evidence is judged as of then. Now unless told. */
+  readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What is wrong: it decides how much each evidence weighs. */
+  readonly kind?: InputMaybe<SymptomKind>;
+};
+
+/** What is wrong with data. */
+export type SymptomKind =
+  /** It is old, or missing. */
+  | 'LATE'
+  /** Columns are missing, or of another type. */
+  | 'SCHEMA'
+  /** Its values are wrong. */
+  | 'VALUES';
+
+/** A page of candidates, the likeliest first. */
+export type RootCauseConnection = {
+  /** Each candidate with its cursor. */
+  readonly edges?: Maybe<ReadonlyArray<Maybe<RootCauseEdge>>>;
+  /** The candidates alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<RootCauseCandidate>>>;
+  /** How many there are on all pages. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** How many datasets were looked at. */
+  readonly examinedDatasetCount?: Maybe<Scalars['Int']['output']>;
+  /** How many jobs were looked at: at most the 500 nearest. */
+  readonly examinedJobCount?: Maybe<Scalars['Int']['output']>;
+  /** Whether all of it was looked at, and if not, why. */
+  readonly completeness?: Maybe<LineageCompleteness>;
+};
+
+/** A candidate in a page. */
+export type RootCauseEdge = {
+  /** Where to go on after this candidate. */
+  readonly cursor: Scalars['String']['output'];
+  /** The candidate. */
+  readonly node?: Maybe<RootCauseCandidate>;
+};
+
+/** A dataset or job that may have caused what was seen. */
+export type RootCauseCandidate = {
+  /** What it is: a DATASET, or a JOB. */
+  readonly node?: Maybe<LineageNode>;
+  /** How likely, from 0 to 1: by how much the evidence weighs, how recent and how near it is. Good for comparing, no probability. */
+  readonly score: Scalars['Float']['output'];
+  /** How many links lead from it, or from what the job writes, to where the symptom was seen. */
+  readonly distance: Scalars['Int']['output'];
+  /** These links; of a job first one that it carries. At most 200. */
+  readonly path?: Maybe<ReadonlyArray<LineageLink>>;
+  /** What speaks for it, the strongest first. */
+  readonly evidence: ReadonlyArray<RootCauseEvidence>;
+};
+
+/** Something that speaks for a candidate. */
+export type RootCauseEvidence = {
+  /** What it is. */
+  readonly kind: RootCauseEvidenceKind;
+  /** When it was so, or since when. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** What exactly, in plain words. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** What can speak for a candidate. */
+export type RootCauseEvidenceKind =
+  /** The job's latest run failed or was stopped. */
+  | 'FAILED_RUN'
+  /** The job has not completed for more than twice its usual time. */
+  | 'LATE'
+  /** Columns came, went or changed their type. */
+  | 'CHANGED_SCHEMA';
 
 /** How old the knowledge of a domain is. */
 export type DomainFreshness = {
@@ -816,6 +2405,8 @@ export type FederationTypes = {
   Domain: Domain;
   Dataset: Dataset;
   DatasetField: DatasetField;
+  Job: Job;
+  Run: Run;
 };
 
 /** Mapping of federation reference types */
@@ -832,6 +2423,12 @@ export type FederationReferenceTypes = {
   DatasetField:
     ( { __typename: 'DatasetField' }
     & GraphQLRecursivePick<FederationTypes['DatasetField'], {"namespace":true,"dataset":true,"name":true}> );
+  Job:
+    ( { __typename: 'Job' }
+    & GraphQLRecursivePick<FederationTypes['Job'], {"namespace":true,"name":true}> );
+  Run:
+    ( { __typename: 'Run' }
+    & GraphQLRecursivePick<FederationTypes['Run'], {"jobNamespace":true,"jobName":true,"id":true}> );
 };
 
 
@@ -840,9 +2437,22 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  DataProduct: ResolverTypeWrapper<DataProductParent>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  LineageRef: LineageRef;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  LineageDatasetRef: LineageDatasetRef;
+  LineageFieldRef: LineageFieldRef;
+  LineagePortRef: LineagePortRef;
+  LineageFilter: LineageFilter;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  LineageNodeFilter: LineageNodeFilter;
+  LineageNodeKnowledge: LineageNodeKnowledge;
+  LineageWindow: LineageWindow;
+  LineageLimits: LineageLimits;
+  DatasetFilter: DatasetFilter;
+  DatasetConnection: ResolverTypeWrapper<Omit<DatasetConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversTypes['DatasetEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversTypes['Dataset']>>> }>;
+  DatasetEdge: ResolverTypeWrapper<Omit<DatasetEdge, 'node'> & { node?: Maybe<ResolversTypes['Dataset']> }>;
+  DataProduct: ResolverTypeWrapper<DataProductParent>;
   Domain: ResolverTypeWrapper<DomainParent>;
   Dataset: ResolverTypeWrapper<DatasetParent>;
   DatasetClaim: ResolverTypeWrapper<Omit<DatasetClaim, 'product'> & { product?: Maybe<ResolversTypes['DataProduct']> }>;
@@ -857,12 +2467,46 @@ export type ResolversTypes = {
   LineageNodeKind: LineageNodeKind;
   LineageNodeState: LineageNodeState;
   LineageLink: ResolverTypeWrapper<LineageLinkParent>;
+  LineageSource: ResolverTypeWrapper<Omit<LineageSource, 'job' | 'dataset' | 'domain'> & { job?: Maybe<ResolversTypes['Job']>, dataset?: Maybe<ResolversTypes['Dataset']>, domain?: Maybe<ResolversTypes['Domain']> }>;
+  LineageLinkConnection: ResolverTypeWrapper<Omit<LineageLinkConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageLinkEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageLink']>>> }>;
+  LineageLinkEdge: ResolverTypeWrapper<Omit<LineageLinkEdge, 'node'> & { node?: Maybe<ResolversTypes['LineageLink']> }>;
+  LineageNodeConnection: ResolverTypeWrapper<Omit<LineageNodeConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageNodeEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageNode']>>> }>;
+  LineageNodeEdge: ResolverTypeWrapper<Omit<LineageNodeEdge, 'node'> & { node?: Maybe<ResolversTypes['LineageNode']> }>;
   LineageLinkKind: LineageLinkKind;
   LineageTransformation: ResolverTypeWrapper<LineageTransformation>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  LineageJob: ResolverTypeWrapper<LineageJob>;
+  Job: ResolverTypeWrapper<JobParent>;
+  Run: ResolverTypeWrapper<RunParent>;
+  RunState: RunState;
+  RunConnection: ResolverTypeWrapper<RunConnectionParent>;
+  RunEdge: ResolverTypeWrapper<Omit<RunEdge, 'node'> & { node?: Maybe<ResolversTypes['Run']> }>;
   LineageCompleteness: ResolverTypeWrapper<LineageCompleteness>;
   LineageIncompleteReason: LineageIncompleteReason;
+  LineagePaths: ResolverTypeWrapper<LineagePathsParent>;
+  LineagePath: ResolverTypeWrapper<LineagePathParent>;
+  LineageDiff: ResolverTypeWrapper<LineageDiffParent>;
+  LineageEndConnection: ResolverTypeWrapper<LineageEndConnectionParent>;
+  LineageEndEdge: ResolverTypeWrapper<Omit<LineageEndEdge, 'node'> & { node?: Maybe<ResolversTypes['LineageNode']> }>;
+  CommonUpstreamConnection: ResolverTypeWrapper<CommonUpstreamConnectionParent>;
+  CommonUpstreamEdge: ResolverTypeWrapper<Omit<CommonUpstreamEdge, 'node'> & { node?: Maybe<ResolversTypes['LineageNode']> }>;
+  ImpactChange: ImpactChange;
+  ImpactColumnChange: ImpactColumnChange;
+  ImpactAction: ImpactAction;
+  ImpactVerdict: ImpactVerdict;
+  Impact: ResolverTypeWrapper<ImpactParent>;
+  ImpactConsumer: ResolverTypeWrapper<ImpactConsumerParent>;
+  ImpactConsumerConnection: ResolverTypeWrapper<Omit<ImpactConsumerConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversTypes['ImpactConsumerEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversTypes['ImpactConsumer']>>> }>;
+  ImpactConsumerEdge: ResolverTypeWrapper<Omit<ImpactConsumerEdge, 'node'> & { node?: Maybe<ResolversTypes['ImpactConsumer']> }>;
+  ImpactGroup: ResolverTypeWrapper<ImpactGroupParent>;
+  ImpactGroupConnection: ResolverTypeWrapper<Omit<ImpactGroupConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversTypes['ImpactGroupEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversTypes['ImpactGroup']>>> }>;
+  ImpactGroupEdge: ResolverTypeWrapper<Omit<ImpactGroupEdge, 'node'> & { node?: Maybe<ResolversTypes['ImpactGroup']> }>;
+  LineageSymptom: LineageSymptom;
+  SymptomKind: SymptomKind;
+  RootCauseConnection: ResolverTypeWrapper<RootCauseConnectionParent>;
+  RootCauseEdge: ResolverTypeWrapper<Omit<RootCauseEdge, 'node'> & { node?: Maybe<ResolversTypes['RootCauseCandidate']> }>;
+  RootCauseCandidate: ResolverTypeWrapper<RootCauseCandidateParent>;
+  RootCauseEvidence: ResolverTypeWrapper<RootCauseEvidenceParent>;
+  RootCauseEvidenceKind: RootCauseEvidenceKind;
   DomainFreshness: ResolverTypeWrapper<DomainFreshness>;
   FreshnessState: FreshnessState;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -873,9 +2517,21 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   String: Scalars['String']['output'];
-  DataProduct: DataProductParent;
-  ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  LineageRef: LineageRef;
+  ID: Scalars['ID']['output'];
+  LineageDatasetRef: LineageDatasetRef;
+  LineageFieldRef: LineageFieldRef;
+  LineagePortRef: LineagePortRef;
+  LineageFilter: LineageFilter;
+  Float: Scalars['Float']['output'];
+  LineageNodeFilter: LineageNodeFilter;
+  LineageWindow: LineageWindow;
+  LineageLimits: LineageLimits;
+  DatasetFilter: DatasetFilter;
+  DatasetConnection: Omit<DatasetConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['DatasetEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['Dataset']>>> };
+  DatasetEdge: Omit<DatasetEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Dataset']> };
+  DataProduct: DataProductParent;
   Domain: DomainParent;
   Dataset: DatasetParent;
   DatasetClaim: Omit<DatasetClaim, 'product'> & { product?: Maybe<ResolversParentTypes['DataProduct']> };
@@ -886,10 +2542,39 @@ export type ResolversParentTypes = {
   LineageEdge: Omit<LineageEdge, 'node'> & { node?: Maybe<ResolversParentTypes['LineageNode']> };
   LineageNode: LineageNodeParent;
   LineageLink: LineageLinkParent;
+  LineageSource: Omit<LineageSource, 'job' | 'dataset' | 'domain'> & { job?: Maybe<ResolversParentTypes['Job']>, dataset?: Maybe<ResolversParentTypes['Dataset']>, domain?: Maybe<ResolversParentTypes['Domain']> };
+  LineageLinkConnection: Omit<LineageLinkConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['LineageLinkEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['LineageLink']>>> };
+  LineageLinkEdge: Omit<LineageLinkEdge, 'node'> & { node?: Maybe<ResolversParentTypes['LineageLink']> };
+  LineageNodeConnection: Omit<LineageNodeConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['LineageNodeEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['LineageNode']>>> };
+  LineageNodeEdge: Omit<LineageNodeEdge, 'node'> & { node?: Maybe<ResolversParentTypes['LineageNode']> };
   LineageTransformation: LineageTransformation;
   Boolean: Scalars['Boolean']['output'];
-  LineageJob: LineageJob;
+  Job: JobParent;
+  Run: RunParent;
+  RunConnection: RunConnectionParent;
+  RunEdge: Omit<RunEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Run']> };
   LineageCompleteness: LineageCompleteness;
+  LineagePaths: LineagePathsParent;
+  LineagePath: LineagePathParent;
+  LineageDiff: LineageDiffParent;
+  LineageEndConnection: LineageEndConnectionParent;
+  LineageEndEdge: Omit<LineageEndEdge, 'node'> & { node?: Maybe<ResolversParentTypes['LineageNode']> };
+  CommonUpstreamConnection: CommonUpstreamConnectionParent;
+  CommonUpstreamEdge: Omit<CommonUpstreamEdge, 'node'> & { node?: Maybe<ResolversParentTypes['LineageNode']> };
+  ImpactChange: ImpactChange;
+  ImpactColumnChange: ImpactColumnChange;
+  Impact: ImpactParent;
+  ImpactConsumer: ImpactConsumerParent;
+  ImpactConsumerConnection: Omit<ImpactConsumerConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['ImpactConsumerEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['ImpactConsumer']>>> };
+  ImpactConsumerEdge: Omit<ImpactConsumerEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ImpactConsumer']> };
+  ImpactGroup: ImpactGroupParent;
+  ImpactGroupConnection: Omit<ImpactGroupConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['ImpactGroupEdge']>>>, nodes?: Maybe<ReadonlyArray<Maybe<ResolversParentTypes['ImpactGroup']>>> };
+  ImpactGroupEdge: Omit<ImpactGroupEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ImpactGroup']> };
+  LineageSymptom: LineageSymptom;
+  RootCauseConnection: RootCauseConnectionParent;
+  RootCauseEdge: Omit<RootCauseEdge, 'node'> & { node?: Maybe<ResolversParentTypes['RootCauseCandidate']> };
+  RootCauseCandidate: RootCauseCandidateParent;
+  RootCauseEvidence: RootCauseEvidenceParent;
   DomainFreshness: DomainFreshness;
   DateTime: Scalars['DateTime']['output'];
   PageInfo: PageInfo;
@@ -897,6 +2582,27 @@ export type ResolversParentTypes = {
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, RequireFields<QueryDatasetArgs, 'namespace' | 'name'>>;
+  datasets?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, Partial<QueryDatasetsArgs>>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'namespace' | 'name'>>;
+  lineagePaths?: Resolver<ResolversTypes['LineagePaths'], ParentType, ContextType, RequireFields<QueryLineagePathsArgs, 'from' | 'to' | 'k'>>;
+  lineageDiff?: Resolver<Maybe<ResolversTypes['LineageDiff']>, ParentType, ContextType, RequireFields<QueryLineageDiffArgs, 'a' | 'b' | 'root' | 'direction' | 'depth'>>;
+  roots?: Resolver<Maybe<ResolversTypes['LineageEndConnection']>, ParentType, ContextType, RequireFields<QueryRootsArgs, 'of'>>;
+  leaves?: Resolver<Maybe<ResolversTypes['LineageEndConnection']>, ParentType, ContextType, RequireFields<QueryLeavesArgs, 'of'>>;
+  commonUpstreams?: Resolver<Maybe<ResolversTypes['CommonUpstreamConnection']>, ParentType, ContextType, RequireFields<QueryCommonUpstreamsArgs, 'of'>>;
+  impact?: Resolver<Maybe<ResolversTypes['Impact']>, ParentType, ContextType, RequireFields<QueryImpactArgs, 'change'>>;
+  rootCause?: Resolver<Maybe<ResolversTypes['RootCauseConnection']>, ParentType, ContextType, RequireFields<QueryRootCauseArgs, 'symptom'>>;
+};
+
+export type DatasetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetConnection'] = ResolversParentTypes['DatasetConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['DatasetEdge']>>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Dataset']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DatasetEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetEdge'] = ResolversParentTypes['DatasetEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
 };
 
 export type DataProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataProduct'] = ResolversParentTypes['DataProduct'], FederationReferenceType extends FederationReferenceTypes['DataProduct'] = FederationReferenceTypes['DataProduct']> = {
@@ -933,7 +2639,7 @@ export type DatasetFieldResolvers<ContextType = Context, ParentType extends Reso
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  lineage?: Resolver<Maybe<ResolversTypes['LineageConnection']>, ParentType, ContextType, RequireFields<DatasetFieldLineageArgs, 'direction' | 'depth'>>;
+  lineage?: Resolver<Maybe<ResolversTypes['LineageConnection']>, ParentType, ContextType, RequireFields<DatasetFieldLineageArgs, 'direction' | 'depth' | 'granularity'>>;
 };
 
 export type DatasetFieldConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetFieldConnection'] = ResolversParentTypes['DatasetFieldConnection']> = {
@@ -972,6 +2678,7 @@ export type LineageNodeResolvers<ContextType = Context, ParentType extends Resol
   port?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
   field?: Resolver<Maybe<ResolversTypes['DatasetField']>, ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   domain?: Resolver<Maybe<ResolversTypes['Domain']>, ParentType, ContextType>;
 };
 
@@ -983,9 +2690,45 @@ export type LineageLinkResolvers<ContextType = Context, ParentType extends Resol
   transformation?: Resolver<Maybe<ResolversTypes['LineageTransformation']>, ParentType, ContextType>;
   transformations?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LineageTransformation']>>, ParentType, ContextType>;
   weight?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  confidence?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   firstSeen?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   lastSeen?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  jobs?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LineageJob']>>, ParentType, ContextType>;
+  validFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validTo?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LineageSource']>>, ParentType, ContextType>;
+  jobs?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Job']>>, ParentType, ContextType>;
+  under?: Resolver<Maybe<ResolversTypes['LineageLinkConnection']>, ParentType, ContextType, Partial<LineageLinkUnderArgs>>;
+};
+
+export type LineageSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageSource'] = ResolversParentTypes['LineageSource']> = {
+  kind?: Resolver<ResolversTypes['LineageLinkKind'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  domain?: Resolver<Maybe<ResolversTypes['Domain']>, ParentType, ContextType>;
+};
+
+export type LineageLinkConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageLinkConnection'] = ResolversParentTypes['LineageLinkConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageLinkEdge']>>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageLink']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LineageLinkEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageLinkEdge'] = ResolversParentTypes['LineageLinkEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['LineageLink']>, ParentType, ContextType>;
+};
+
+export type LineageNodeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageNodeConnection'] = ResolversParentTypes['LineageNodeConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageNodeEdge']>>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageNode']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LineageNodeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageNodeEdge'] = ResolversParentTypes['LineageNodeEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['LineageNode']>, ParentType, ContextType>;
 };
 
 export type LineageTransformationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageTransformation'] = ResolversParentTypes['LineageTransformation']> = {
@@ -994,9 +2737,36 @@ export type LineageTransformationResolvers<ContextType = Context, ParentType ext
   masking?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
-export type LineageJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageJob'] = ResolversParentTypes['LineageJob']> = {
+export type JobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job'], FederationReferenceType extends FederationReferenceTypes['Job'] = FederationReferenceTypes['Job']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Job']> | FederationReferenceType, FederationReferenceType, ContextType>;
   namespace?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  runs?: Resolver<Maybe<ResolversTypes['RunConnection']>, ParentType, ContextType, Partial<JobRunsArgs>>;
+};
+
+export type RunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run'], FederationReferenceType extends FederationReferenceTypes['Run'] = FederationReferenceTypes['Run']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Run']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  jobNamespace?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  jobName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['RunState']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type RunConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunConnection'] = ResolversParentTypes['RunConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['RunEdge']>>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Run']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RunEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunEdge'] = ResolversParentTypes['RunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
 };
 
 export type LineageCompletenessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageCompleteness'] = ResolversParentTypes['LineageCompleteness']> = {
@@ -1005,7 +2775,146 @@ export type LineageCompletenessResolvers<ContextType = Context, ParentType exten
   hiddenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   unresolvedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   stoppedAt?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
+  continueFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   freshness?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DomainFreshness']>>, ParentType, ContextType>;
+};
+
+export type LineagePathsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineagePaths'] = ResolversParentTypes['LineagePaths']> = {
+  paths?: Resolver<ReadonlyArray<ResolversTypes['LineagePath']>, ParentType, ContextType>;
+  exhaustive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  completeness?: Resolver<Maybe<ResolversTypes['LineageCompleteness']>, ParentType, ContextType>;
+};
+
+export type LineagePathResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineagePath'] = ResolversParentTypes['LineagePath']> = {
+  length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LineageNode']>, ParentType, ContextType>;
+  links?: Resolver<ReadonlyArray<ResolversTypes['LineageLink']>, ParentType, ContextType>;
+};
+
+export type LineageDiffResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageDiff'] = ResolversParentTypes['LineageDiff']> = {
+  addedNodes?: Resolver<Maybe<ResolversTypes['LineageNodeConnection']>, ParentType, ContextType, Partial<LineageDiffAddedNodesArgs>>;
+  removedNodes?: Resolver<Maybe<ResolversTypes['LineageNodeConnection']>, ParentType, ContextType, Partial<LineageDiffRemovedNodesArgs>>;
+  addedLinks?: Resolver<Maybe<ResolversTypes['LineageLinkConnection']>, ParentType, ContextType, Partial<LineageDiffAddedLinksArgs>>;
+  removedLinks?: Resolver<Maybe<ResolversTypes['LineageLinkConnection']>, ParentType, ContextType, Partial<LineageDiffRemovedLinksArgs>>;
+  completeness?: Resolver<Maybe<ResolversTypes['LineageCompleteness']>, ParentType, ContextType>;
+};
+
+export type LineageEndConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageEndConnection'] = ResolversParentTypes['LineageEndConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageEndEdge']>>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageNode']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  completeness?: Resolver<Maybe<ResolversTypes['LineageCompleteness']>, ParentType, ContextType>;
+};
+
+export type LineageEndEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LineageEndEdge'] = ResolversParentTypes['LineageEndEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  depth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inCycle?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['LineageNode']>, ParentType, ContextType>;
+};
+
+export type CommonUpstreamConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommonUpstreamConnection'] = ResolversParentTypes['CommonUpstreamConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['CommonUpstreamEdge']>>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['LineageNode']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  completeness?: Resolver<Maybe<ResolversTypes['LineageCompleteness']>, ParentType, ContextType>;
+};
+
+export type CommonUpstreamEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommonUpstreamEdge'] = ResolversParentTypes['CommonUpstreamEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  depth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  depths?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['LineageNode']>, ParentType, ContextType>;
+};
+
+export type ImpactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Impact'] = ResolversParentTypes['Impact']> = {
+  verdict?: Resolver<ResolversTypes['ImpactVerdict'], ParentType, ContextType>;
+  breakingCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknownCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  safeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  consumers?: Resolver<Maybe<ResolversTypes['ImpactConsumerConnection']>, ParentType, ContextType, Partial<ImpactConsumersArgs>>;
+  byDomain?: Resolver<Maybe<ResolversTypes['ImpactGroupConnection']>, ParentType, ContextType, Partial<ImpactByDomainArgs>>;
+  byOwner?: Resolver<Maybe<ResolversTypes['ImpactGroupConnection']>, ParentType, ContextType, Partial<ImpactByOwnerArgs>>;
+  byProduct?: Resolver<Maybe<ResolversTypes['ImpactGroupConnection']>, ParentType, ContextType, Partial<ImpactByProductArgs>>;
+  byPort?: Resolver<Maybe<ResolversTypes['ImpactGroupConnection']>, ParentType, ContextType, Partial<ImpactByPortArgs>>;
+  csv?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  completeness?: Resolver<Maybe<ResolversTypes['LineageCompleteness']>, ParentType, ContextType>;
+};
+
+export type ImpactConsumerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImpactConsumer'] = ResolversParentTypes['ImpactConsumer']> = {
+  node?: Resolver<Maybe<ResolversTypes['LineageNode']>, ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['ImpactVerdict'], ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  depth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LineageLink']>>, ParentType, ContextType>;
+  owners?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type ImpactConsumerConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImpactConsumerConnection'] = ResolversParentTypes['ImpactConsumerConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ImpactConsumerEdge']>>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ImpactConsumer']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ImpactConsumerEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImpactConsumerEdge'] = ResolversParentTypes['ImpactConsumerEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ImpactConsumer']>, ParentType, ContextType>;
+};
+
+export type ImpactGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImpactGroup'] = ResolversParentTypes['ImpactGroup']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['ImpactVerdict'], ParentType, ContextType>;
+  breakingCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknownCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  safeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  domain?: Resolver<Maybe<ResolversTypes['Domain']>, ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['DataProduct']>, ParentType, ContextType>;
+  port?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ImpactGroupConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImpactGroupConnection'] = ResolversParentTypes['ImpactGroupConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ImpactGroupEdge']>>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ImpactGroup']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ImpactGroupEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImpactGroupEdge'] = ResolversParentTypes['ImpactGroupEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ImpactGroup']>, ParentType, ContextType>;
+};
+
+export type RootCauseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RootCauseConnection'] = ResolversParentTypes['RootCauseConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['RootCauseEdge']>>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['RootCauseCandidate']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  examinedDatasetCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  examinedJobCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  completeness?: Resolver<Maybe<ResolversTypes['LineageCompleteness']>, ParentType, ContextType>;
+};
+
+export type RootCauseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RootCauseEdge'] = ResolversParentTypes['RootCauseEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['RootCauseCandidate']>, ParentType, ContextType>;
+};
+
+export type RootCauseCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RootCauseCandidate'] = ResolversParentTypes['RootCauseCandidate']> = {
+  node?: Resolver<Maybe<ResolversTypes['LineageNode']>, ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  distance?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LineageLink']>>, ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['RootCauseEvidence']>, ParentType, ContextType>;
+};
+
+export type RootCauseEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RootCauseEvidence'] = ResolversParentTypes['RootCauseEvidence']> = {
+  kind?: Resolver<ResolversTypes['RootCauseEvidenceKind'], ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type DomainFreshnessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DomainFreshness'] = ResolversParentTypes['DomainFreshness']> = {
@@ -1029,6 +2938,8 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
+  DatasetConnection?: DatasetConnectionResolvers<ContextType>;
+  DatasetEdge?: DatasetEdgeResolvers<ContextType>;
   DataProduct?: DataProductResolvers<ContextType>;
   Domain?: DomainResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
@@ -1040,9 +2951,35 @@ export type Resolvers<ContextType = Context> = {
   LineageEdge?: LineageEdgeResolvers<ContextType>;
   LineageNode?: LineageNodeResolvers<ContextType>;
   LineageLink?: LineageLinkResolvers<ContextType>;
+  LineageSource?: LineageSourceResolvers<ContextType>;
+  LineageLinkConnection?: LineageLinkConnectionResolvers<ContextType>;
+  LineageLinkEdge?: LineageLinkEdgeResolvers<ContextType>;
+  LineageNodeConnection?: LineageNodeConnectionResolvers<ContextType>;
+  LineageNodeEdge?: LineageNodeEdgeResolvers<ContextType>;
   LineageTransformation?: LineageTransformationResolvers<ContextType>;
-  LineageJob?: LineageJobResolvers<ContextType>;
+  Job?: JobResolvers<ContextType>;
+  Run?: RunResolvers<ContextType>;
+  RunConnection?: RunConnectionResolvers<ContextType>;
+  RunEdge?: RunEdgeResolvers<ContextType>;
   LineageCompleteness?: LineageCompletenessResolvers<ContextType>;
+  LineagePaths?: LineagePathsResolvers<ContextType>;
+  LineagePath?: LineagePathResolvers<ContextType>;
+  LineageDiff?: LineageDiffResolvers<ContextType>;
+  LineageEndConnection?: LineageEndConnectionResolvers<ContextType>;
+  LineageEndEdge?: LineageEndEdgeResolvers<ContextType>;
+  CommonUpstreamConnection?: CommonUpstreamConnectionResolvers<ContextType>;
+  CommonUpstreamEdge?: CommonUpstreamEdgeResolvers<ContextType>;
+  Impact?: ImpactResolvers<ContextType>;
+  ImpactConsumer?: ImpactConsumerResolvers<ContextType>;
+  ImpactConsumerConnection?: ImpactConsumerConnectionResolvers<ContextType>;
+  ImpactConsumerEdge?: ImpactConsumerEdgeResolvers<ContextType>;
+  ImpactGroup?: ImpactGroupResolvers<ContextType>;
+  ImpactGroupConnection?: ImpactGroupConnectionResolvers<ContextType>;
+  ImpactGroupEdge?: ImpactGroupEdgeResolvers<ContextType>;
+  RootCauseConnection?: RootCauseConnectionResolvers<ContextType>;
+  RootCauseEdge?: RootCauseEdgeResolvers<ContextType>;
+  RootCauseCandidate?: RootCauseCandidateResolvers<ContextType>;
+  RootCauseEvidence?: RootCauseEvidenceResolvers<ContextType>;
   DomainFreshness?: DomainFreshnessResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;

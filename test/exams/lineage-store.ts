@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareIds } from '../../subgraphs/lineage/model/compare-ids.ts';
 import type { LineageChange } from '../../subgraphs/lineage/model/change.ts';
+import { eventTimeOf, FOREVER, toMicros } from '../../subgraphs/lineage/model/event-time.ts';
 import { datasetId, portId } from '../../subgraphs/lineage/model/node-id.ts';
 import type { LineageStore, Walk } from '../../subgraphs/lineage/store/lineage-store.ts';
 import {
@@ -16,7 +17,16 @@ import {
   runEvent,
   request,
 } from '../subgraphs/lineage/builders.ts';
+import type { Desk } from './lineage-store/desk.ts';
+import { examineRecords } from './lineage-store/records.ts';
+import { examineRevisions } from './lineage-store/revisions.ts';
+import { examineRules } from './lineage-store/rules.ts';
+import { examineTimes } from './lineage-store/times.ts';
 import { edgesOf, graphs, walkByOracle, type Edge } from '../subgraphs/lineage/oracle.ts';
+
+/** Domains are harvested one after the other. */
+let harvests = 0;
+const harvestTime = () => eventTimeOf(new Date(Date.UTC(2026, 0, 1) + (harvests += 1)));
 
 export interface Examinee {
   readonly store: LineageStore;
@@ -26,8 +36,8 @@ export interface Examinee {
   readonly end: () => Promise<void>;
 }
 
-/** `begin` makes an empty store. */
-export function examineLineageStore(begin: () => Promise<Examinee>): void {
+/** `begin` makes an empty store; `effort` is the part of all tries that its properties are tried. */
+export function examineLineageStore(begin: () => Promise<Examinee>, effort = 1): void {
   let examinee: Examinee;
   let store: LineageStore;
   /** Each test has a namespace of its own, so they share one store. */
@@ -40,10 +50,11 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
   const downstream = async (namespace: string, name: string) =>
     names(await walkOne({ root: dataset(namespace, name), depth: null }));
 
+  const desk: Desk = { store: () => store, fresh, numRuns: (most) => Math.ceil(most * effort) };
   beforeAll(async () => {
     examinee = await begin();
     store = examinee.store;
-  }, 120_000);
+  }, 400_000);
   afterAll(async () => examinee?.end());
 
   describe('walks', () => {
@@ -73,7 +84,7 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
         fc.asyncProperty(graphs, fc.nat(11), async (edges, root) => {
           const namespace = fresh();
           await store.apply(edgesOf(namespace, edges));
-          const given = { root: dataset(namespace, `n${root}`), depth: null, first: 2, withLinks: true };
+          const given = { root: dataset(namespace, `n${root}`), depth: null, first: 2, links: 'full' as const };
           const links = (await allPages(store, given)).flatMap((page) => page.links);
           const inWalk = new Set([
             root,
@@ -190,7 +201,7 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
         }),
         columnEvent({
           run: runs[1]!,
-          job: namespace,
+          job: `${namespace} second`,
           from: [dataset(namespace, 'a'), 'id'],
           to: [dataset(namespace, 'y'), 'id'],
           at: 3,
@@ -198,7 +209,7 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
         runEvent({
           type: 'START',
           run: runs[1]!,
-          job: namespace,
+          job: `${namespace} second`,
           inputs: [dataset(namespace, 'c')],
           outputs: [dataset(namespace, 'y')],
           at: 2,
@@ -296,7 +307,7 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
         runEvent({ ...ends, job: 'j', at: 2 }),
         jobEvent({ ...ends, job: 'k', at: 9 }),
       );
-      const walk = await walkOne({ root: dataset(namespace, 'a'), withLinks: true });
+      const walk = await walkOne({ root: dataset(namespace, 'a'), links: 'full' });
       expect(walk.links).toEqual([
         {
           from: datasetId(dataset(namespace, 'a')),
@@ -304,11 +315,14 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
           kinds: ['OBSERVED', 'DECLARED'],
           transformations: [],
           weight: 1,
-          firstSeen: '2026-01-02T00:00:00.000000000Z',
-          lastSeen: '2026-01-09T00:00:00.000000000Z',
-          jobs: [
-            { namespace: 'jobs', name: 'j' },
-            { namespace: 'jobs', name: 'k' },
+          confidence: 90,
+          firstSeen: toMicros('2026-01-02T00:00:00.000000000Z'),
+          lastSeen: toMicros('2026-01-09T00:00:00.000000000Z'),
+          validFrom: toMicros('2026-01-02T00:00:00.000000000Z'),
+          validTo: FOREVER,
+          sources: [
+            { kind: 'DECLARED', id: 'job:jobs|k' },
+            { kind: 'OBSERVED', id: 'job:jobs|j' },
           ],
         },
       ]);
@@ -321,7 +335,7 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
       const out = dataset(namespace, 'out');
       await apply(columnEvent({ from: [dataset(namespace, 'a'), 'id'], to: [out, 'key'], subtype: 'IDENTITY' }));
       await apply(runEvent({ inputs: [dataset(namespace, 'b')], outputs: [out] }));
-      const walk = await walkOne({ column: [out, 'key'], direction: 'UPSTREAM', withLinks: true });
+      const walk = await walkOne({ column: [out, 'key'], direction: 'UPSTREAM', links: 'full' });
       expect(walk.nodes.map(({ id, isDescribed }) => [id, isDescribed])).toEqual([[`column:${namespace}|a|id`, false]]);
       expect(walk.links[0]!.transformations).toEqual([{ type: 'DIRECT', subtype: 'IDENTITY', masking: false }]);
       expect(walk.unmappedCount).toBe(1);
@@ -343,15 +357,20 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
       const [orders, staging, revenue, exposure] = ['orders', 'staging', 'revenue', 'exposure'].map((name) =>
         dataset(namespace, name),
       );
-      await store.declare(sales, declaration([product(`urn:dp:${sales}:orders`, { table: [orders!] })]));
+      await store.declare(sales, declaration([product(`urn:dp:${sales}:orders`, { table: [orders!] })]), harvestTime());
       await store.declare(
         finance,
         declaration(
           [product(`urn:dp:${finance}:revenue`, { table: [revenue!], view: [revenue!] })],
           [[revenue!, exposure!]],
         ),
+        harvestTime(),
       );
-      await store.declare(risk, declaration([product(`urn:dp:${risk}:exposure`, { table: [exposure!] })]));
+      await store.declare(
+        risk,
+        declaration([product(`urn:dp:${risk}:exposure`, { table: [exposure!] })]),
+        harvestTime(),
+      );
       await apply(
         runEvent({ inputs: [orders!], outputs: [staging!] }),
         runEvent({ inputs: [staging!], outputs: [revenue!] }),
@@ -361,7 +380,7 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
 
     test('join products through datasets of nobody, and count the pairs of ports', async () => {
       const { sales, finance, risk } = await declareChain(fresh());
-      const walk = await walkOne({ urn: `urn:dp:${sales}:orders`, depth: null, withLinks: true });
+      const walk = await walkOne({ urn: `urn:dp:${sales}:orders`, depth: null, links: 'full' });
       expect(walk.nodes.map(({ id, depth }) => [id, depth])).toEqual([
         [`urn:dp:${finance}:revenue`, 1],
         [`urn:dp:${risk}:exposure`, 2],
@@ -413,7 +432,11 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
         { urn: `urn:dp:${finance}:revenue`, port: 'table' },
         { urn: `urn:dp:${finance}:revenue`, port: 'view' },
       ]);
-      await store.declare(`${namespace}-z`, declaration([product(`urn:dp:${namespace}-z:copy`, { t: [orders] })]));
+      await store.declare(
+        `${namespace}-z`,
+        declaration([product(`urn:dp:${namespace}-z:copy`, { t: [orders] })]),
+        harvestTime(),
+      );
       expect((await store.datasets([orders]))[0]!.claims.map(({ urn }) => urn)).toEqual([
         `urn:dp:${namespace}-s:orders`,
         `urn:dp:${namespace}-z:copy`,
@@ -424,7 +447,11 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
       const namespace = fresh();
       const { finance, risk, revenue, exposure, orders } = await declareChain(namespace);
       await apply(runEvent({ inputs: [orders], outputs: [exposure] }));
-      await store.declare(finance, declaration([product(`urn:dp:${finance}:ledger`, { table: [revenue] })]));
+      await store.declare(
+        finance,
+        declaration([product(`urn:dp:${finance}:ledger`, { table: [revenue] })]),
+        harvestTime(),
+      );
       expect(await downstream(namespace, 'revenue')).toEqual([]);
       expect(await downstream(namespace, 'orders')).toEqual(['exposure', 'staging', 'revenue']);
       expect(
@@ -432,7 +459,7 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
           (each) => each?.isDescribed,
         ),
       ).toEqual([undefined, true]);
-      await store.declare(risk, null);
+      await store.declare(risk, null, harvestTime());
       expect((await store.datasets([exposure]))[0]!.claims).toEqual([]);
       expect((await store.declarations()).has(risk)).toBe(false);
     });
@@ -441,9 +468,16 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
       const namespace = fresh();
       const [reader, named] = [`urn:dp:${namespace}:reader`, `urn:dp:${namespace}-x:named`];
       const declared = declaration([product(reader, { table: [dataset(namespace, 't')] }, [named])]);
-      await store.declare(namespace, { ...declared, reads: [{ from: named, to: reader }] });
-      expect((await store.products([named]))[0]).toEqual({ urn: named, name: null, isDescribed: false, ports: [] });
-      const walk = await walkOne({ urn: reader, direction: 'UPSTREAM', withLinks: true });
+      await store.declare(namespace, { ...declared, reads: [{ from: named, to: reader }] }, harvestTime());
+      expect((await store.products([named]))[0]).toEqual({
+        urn: named,
+        name: null,
+        isDescribed: false,
+        owners: [],
+        classification: null,
+        ports: [],
+      });
+      const walk = await walkOne({ urn: reader, direction: 'UPSTREAM', links: 'full' });
       expect(walk.nodes).toMatchObject([{ id: named, depth: 1, isDescribed: false }]);
       expect(walk.links).toMatchObject([{ from: named, to: reader, kinds: ['DECLARED'], weight: 1 }]);
       expect(await walkOne({ urn: named })).toMatchObject({
@@ -453,6 +487,11 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
     });
   });
 
+  examineTimes(desk);
+  examineRevisions(desk);
+  examineRules(desk);
+  examineRecords(desk);
+
   test('what was taken is there when the store is closed and opened again', async () => {
     const namespace = fresh();
     await store.apply(
@@ -461,7 +500,11 @@ export function examineLineageStore(begin: () => Promise<Examinee>): void {
         [1, 2],
       ]),
     );
-    await store.declare(namespace, declaration([product(`urn:dp:${namespace}:p`, { t: [dataset(namespace, 'n1')] })]));
+    await store.declare(
+      namespace,
+      declaration([product(`urn:dp:${namespace}:p`, { t: [dataset(namespace, 'n1')] })]),
+      harvestTime(),
+    );
     const before = [await factsOf(store, namespace), await store.counts(), await store.declarations()];
     store = await examinee.reopen();
     expect([await factsOf(store, namespace), await store.counts(), await store.declarations()]).toEqual(before);
@@ -472,7 +515,9 @@ async function allPages(store: LineageStore, given: Parameters<typeof request>[0
   const pages: Walk[] = [];
   for (;;) {
     const last = pages.at(-1)?.nodes.at(-1);
-    const [page] = await store.walk([request({ ...given, after: last ? { depth: last.depth, id: last.id } : null })]);
+    const [page] = await store.walk([
+      request({ ...given, after: last ? { kind: 'node', depth: last.depth, id: last.id } : null }),
+    ]);
     pages.push(page!);
     if (!page!.hasNextPage) return pages;
   }
@@ -482,8 +527,8 @@ async function allPages(store: LineageStore, given: Parameters<typeof request>[0
 async function factsOf(store: LineageStore, namespace: string) {
   const keys = [...'abcvxyz', 'old', 'new', 'n0', 'n1', 'n2'].map((name) => dataset(namespace, name));
   const requests = keys.flatMap((key) => [
-    request({ root: key, depth: 1, withLinks: true, first: 500 }),
-    request({ root: key, depth: 1, withLinks: true, first: 500, granularity: 'COLUMN' }),
+    request({ root: key, depth: 1, links: 'full', first: 500 }),
+    request({ root: key, depth: 1, links: 'full', first: 500, granularity: 'COLUMN' }),
   ]);
   const walks = await store.walk(requests);
   const links = walks.flatMap((walk) => walk.links);

@@ -32,6 +32,23 @@ describe('settings', () => {
   it('take an empty variable as one that is not set', () => {
     expect(loadConfig({ NEO4J_URI: '', PORT: '' })).toMatchObject({ neo4j: undefined, port: 4000 });
   });
+
+  it('name the namespaces of datasets that mean another one', () => {
+    const aliases = '{"postgres://localhost:5432":"postgres://warehouse:5432","pg":"postgres://warehouse:5432"}';
+    expect(loadConfig({ TRIBUTARY_NAMESPACE_ALIASES: aliases }).namespaceAliases).toEqual(JSON.parse(aliases));
+    expect(loadConfig({}).namespaceAliases).toEqual({});
+  });
+
+  it.each([
+    ['no JSON', 'a=b', 'a JSON object'],
+    ['a list', '["a"]', 'a JSON object'],
+    ['what is no name', '{"a":1}', 'a JSON object'],
+    ['an empty name', '{"a":""}', 'a JSON object'],
+    ['an alias of an alias', '{"a":"b","b":"c"}', '"a" to mean a namespace that is no alias itself'],
+    ['an alias of itself', '{"a":"a"}', '"a" to mean a namespace that is no alias itself'],
+  ])('refuse %s for them, and say what is expected', (_what, aliases, expected) => {
+    expect(thrownBy(() => loadConfig({ TRIBUTARY_NAMESPACE_ALIASES: aliases })).message).toContain(expected);
+  });
 });
 
 function thrownBy(act: () => unknown): ConfigError {

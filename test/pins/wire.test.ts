@@ -33,10 +33,59 @@ describe('the graph', () => {
     ['domains', '(after: String, first: Int): DomainConnection!'],
     ['domain', '(name: String!): Domain'],
     ['dataset', '(name: String!, namespace: String!): Dataset'],
+    ['datasets', '(after: String, filter: DatasetFilter, first: Int): DatasetConnection!'],
+    ['job', '(name: String!, namespace: String!): Job'],
+    [
+      'lineagePaths',
+      '(asOf: DateTime, filter: LineageFilter, from: LineageRef!, granularity: LineageGranularity, k: Int, limits: LineageLimits, to: LineageRef!): LineagePaths!',
+    ],
+    [
+      'lineageDiff',
+      '(a: DateTime!, b: DateTime!, depth: Int, direction: LineageDirection!, granularity: LineageGranularity, limits: LineageLimits, root: LineageRef!): LineageDiff',
+    ],
+    [
+      'roots',
+      '(after: String, asOf: DateTime, filter: LineageFilter, first: Int, granularity: LineageGranularity, limits: LineageLimits, of: LineageRef!): LineageEndConnection',
+    ],
+    [
+      'leaves',
+      '(after: String, asOf: DateTime, filter: LineageFilter, first: Int, granularity: LineageGranularity, limits: LineageLimits, of: LineageRef!): LineageEndConnection',
+    ],
+    [
+      'commonUpstreams',
+      '(after: String, asOf: DateTime, first: Int, granularity: LineageGranularity, limits: LineageLimits, of: [LineageRef!]!): CommonUpstreamConnection',
+    ],
+    ['impact', '(change: ImpactChange!, limits: LineageLimits): Impact'],
+    [
+      'rootCause',
+      '(after: String, depth: Int, first: Int, limits: LineageLimits, symptom: LineageSymptom!): RootCauseConnection',
+    ],
     ['search', '(after: String, filter: SearchFilter, first: Int, query: String!): SearchConnection!'],
     ['paymentsDataProducts', '(after: String, first: Int): PaymentsDataProductConnection'],
     ['paymentsDataProduct', '(urn: ID!): PaymentsDataProduct'],
   ])('has the root %s', (field, signature) => expect(signatureOf('Query', field)).toBe(signature));
+
+  it.each(['DataProduct', 'Domain', 'Dataset', 'DatasetField'])('has the lineage of a %s', (type) =>
+    expect(signatureOf(type, 'lineage')).toBe(
+      '(after: String, asOf: DateTime, depth: Int, direction: LineageDirection!, filter: LineageFilter, first: Int, granularity: LineageGranularity, limits: LineageLimits): LineageConnection',
+    ),
+  );
+
+  it.each([
+    ['LineageRef', ['dataset', 'domain', 'field', 'port', 'product']],
+    [
+      'LineageFilter',
+      ['exclude', 'hopOver', 'include', 'kinds', 'minConfidence', 'stopAt', 'transformations', 'window'],
+    ],
+    [
+      'LineageNodeFilter',
+      ['classifications', 'domains', 'ids', 'names', 'namespaces', 'platforms', 'products', 'states'],
+    ],
+    ['LineageLimits', ['deadlineMs', 'maxNodes']],
+    ['ImpactChange', ['columns', 'dataset', 'product', 'retire']],
+    ['ImpactColumnChange', ['action', 'name', 'to']],
+    ['LineageSymptom', ['dataset', 'domain', 'field', 'kind', 'observedAt', 'port', 'product']],
+  ])('takes in %s what others send', (type, names) => expect(fieldsOf(type).sort()).toEqual(names));
 
   it.each([
     [
@@ -61,13 +110,80 @@ describe('the graph', () => {
     ['Domain', ['name', 'products', 'lineage']],
     ['Dataset', ['namespace', 'name', 'fields', 'product', 'claims', 'lineage']],
     ['LineageConnection', ['edges', 'nodes', 'totalCount', 'pageInfo', 'links', 'completeness']],
-    ['LineageCompleteness', ['complete', 'reasons', 'hiddenCount', 'unresolvedCount', 'stoppedAt', 'freshness']],
-    ['LineageNode', ['id', 'kind', 'label', 'state', 'product', 'port', 'dataset', 'field', 'domain']],
+    [
+      'LineageCompleteness',
+      ['complete', 'reasons', 'hiddenCount', 'unresolvedCount', 'stoppedAt', 'continueFrom', 'freshness'],
+    ],
+    ['LineageNode', ['id', 'kind', 'label', 'state', 'product', 'port', 'dataset', 'field', 'job', 'domain']],
+    [
+      'LineageLink',
+      [
+        'from',
+        'to',
+        'kind',
+        'kinds',
+        'transformation',
+        'transformations',
+        'weight',
+        'confidence',
+        'firstSeen',
+        'lastSeen',
+        'validFrom',
+        'validTo',
+        'sources',
+        'jobs',
+        'under',
+      ],
+    ],
+    ['Job', ['namespace', 'name', 'type', 'description', 'runs']],
+    ['Run', ['jobNamespace', 'jobName', 'id', 'job', 'state', 'startedAt', 'completedAt']],
+    ['LineagePaths', ['paths', 'exhaustive', 'completeness']],
+    ['LineagePath', ['length', 'nodes', 'links']],
+    ['LineageDiff', ['addedNodes', 'removedNodes', 'addedLinks', 'removedLinks', 'completeness']],
+    ['LineageEndConnection', ['edges', 'nodes', 'totalCount', 'pageInfo', 'completeness']],
+    ['CommonUpstreamConnection', ['edges', 'nodes', 'totalCount', 'pageInfo', 'completeness']],
+    [
+      'Impact',
+      [
+        'verdict',
+        'breakingCount',
+        'unknownCount',
+        'safeCount',
+        'consumers',
+        'byDomain',
+        'byOwner',
+        'byProduct',
+        'byPort',
+        'csv',
+        'completeness',
+      ],
+    ],
+    ['ImpactConsumer', ['node', 'verdict', 'why', 'depth', 'path', 'owners']],
+    ['RootCauseCandidate', ['node', 'score', 'distance', 'path', 'evidence']],
+    ['RootCauseEvidence', ['kind', 'at', 'text']],
   ])('has on %s what others read', (type, names) => expect(fieldsOf(type)).toEqual(expect.arrayContaining(names)));
 
   it.each([
-    ['LineageNodeKind', ['COLUMN', 'DATASET', 'DOMAIN', 'PORT', 'PRODUCT']],
-    ['LineageNodeState', ['GHOST', 'KNOWN', 'UNAVAILABLE']],
+    ['LineageNodeKind', ['COLUMN', 'DATASET', 'DOMAIN', 'JOB', 'PORT', 'PRODUCT']],
+    ['LineageNodeState', ['GHOST', 'HIDDEN', 'KNOWN', 'UNAVAILABLE']],
+    ['LineageLinkKind', ['DECLARED', 'MANUAL', 'OBSERVED']],
+    [
+      'LineageIncompleteReason',
+      [
+        'DEADLINE',
+        'DEPTH_LIMIT',
+        'DOMAIN_UNAVAILABLE',
+        'HIDDEN_BY_POLICY',
+        'NODE_LIMIT',
+        'STALE_INDEX',
+        'UNMAPPED_COLUMNS',
+      ],
+    ],
+    ['ImpactAction', ['REMOVE', 'RENAME', 'RETYPE']],
+    ['ImpactVerdict', ['BREAKING', 'SAFE', 'UNKNOWN']],
+    ['RootCauseEvidenceKind', ['CHANGED_SCHEMA', 'FAILED_RUN', 'LATE']],
+    ['SymptomKind', ['LATE', 'SCHEMA', 'VALUES']],
+    ['RunState', ['ABORT', 'COMPLETE', 'FAIL', 'OTHER', 'RUNNING', 'START']],
     ['LineageDirection', ['BOTH', 'DOWNSTREAM', 'UPSTREAM']],
     ['LineageGranularity', ['COLUMN', 'DATASET', 'DOMAIN', 'PORT', 'PRODUCT']],
     ['Lifecycle', ['ACTIVE', 'DEPRECATED', 'DRAFT', 'PROPOSED', 'RETIRED']],
@@ -89,6 +205,7 @@ describe('names', () => {
         'NEO4J_PASSWORD',
         'NEO4J_DATABASE',
         'DATABASE_URL',
+        'TRIBUTARY_NAMESPACE_ALIASES',
       ]),
     );
   });
@@ -129,6 +246,7 @@ describe('a running mesh', () => {
     ['POST', '/graphql', 400],
     ['POST', '/api/v1/lineage', 400],
     ['POST', '/api/v1/lineage/batch', 400],
+    ['GET', '/api/v1/lineage/export', 200],
     ['GET', '/nothing', 404],
   ])('answers %s %s, with a request id', async (method, path, status) => {
     const response = await fetch(`${base}${path}`, {

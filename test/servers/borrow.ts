@@ -1,4 +1,6 @@
 /** A test file's side of the desk: asks for a server by its name, and for a turn at it. */
+import { once } from 'node:events';
+import { get } from 'node:http';
 import { inject } from 'vitest';
 import type {} from './global-setup.ts';
 
@@ -12,9 +14,12 @@ export async function borrow<Connection>(name: 'neo4j' | 'postgres'): Promise<Co
   return JSON.parse(text) as Connection;
 }
 
-/** Waits for the turn at a server; the function that comes back ends it. */
+/**
+ * Waits for the turn at a server; the function that comes back ends it. Not by `fetch`, which hangs up when its response
+ * is collected as garbage, and after five minutes without a byte.
+ */
 export async function takeTurn(name: 'neo4j' | 'postgres'): Promise<() => Promise<void>> {
-  const turn = new AbortController();
-  await fetch(`${inject('servers').deskUrl}/${name}/turn`, { signal: turn.signal });
-  return async () => turn.abort();
+  const turn = get(`${inject('servers').deskUrl}/${name}/turn`, { agent: false });
+  await once(turn, 'response');
+  return async () => void turn.destroy();
 }

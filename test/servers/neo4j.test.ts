@@ -22,7 +22,7 @@ describe.skipIf(!server)("a test file's turn at Neo4j", () => {
   let fresh: FreshNeo4j;
   beforeAll(async () => {
     fresh = await freshNeo4j();
-  }, 120_000);
+  }, 400_000);
   afterAll(() => fresh.close());
 
   it('is at a server of the version that we document', async () => {

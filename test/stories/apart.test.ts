@@ -90,6 +90,12 @@ it('forwards events to the platform, and the next read sees them', async () => {
   expect(data.dataset.lineage.nodes).toEqual([{ label: 'in' }]);
 });
 
+it("forwards the platform's export as it comes", async () => {
+  const response = await fetch(`${gatewayUrl}/api/v1/lineage/export`);
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+  expect(await response.text()).toContain('"namespace":"pg://a","name":"out"');
+});
+
 it('shows no stranger its schema', async () => {
   const { errors } = await ask(`${gatewayUrl}/graphql`, '{ __schema { queryType { name } } }');
   expect(errors![0]!.message).toContain('introspection');

@@ -3,10 +3,12 @@
  * without such sources comes from everything that the product reads. Input ports that don't name their datasets are
  * resolved through the output ports of other products.
  */
-import type { Flow } from '../model/change.ts';
+import type { Flow, Transformation } from '../model/change.ts';
+import { CONFIDENCE } from '../model/confidence.ts';
 import type { Declaration, DeclaredPort, DeclaredProduct, ProductRead } from '../model/declaration.ts';
 import { groupBy } from '../model/group-by.ts';
 import { columnId, datasetId } from '../model/node-id.ts';
+import { sortTransformations } from '../store/derive-flows.ts';
 
 export interface HarvestedDomain {
   readonly at: string;
@@ -68,11 +70,13 @@ function declareProduct(product: DeclaredProduct, directory: Directory): Pick<De
   const inputs = product.inputPorts.map(directory.resolve);
   const columnFlows = product.outputPorts.flatMap(flowsOfColumns);
   const explained = new Set(columnFlows.filter(isBetweenDatasets).map(({ to }) => to));
-  const outputs = product.outputPorts.flatMap(({ datasets }) => datasets.map(datasetId));
+  const outputs = [...new Set(product.outputPorts.flatMap(({ datasets }) => datasets.map(datasetId)))];
   const bare = outputs.filter((output) => !explained.has(output));
+  const read = [...new Set(inputs.flatMap(({ datasets }) => datasets))];
+  const confidence = read.length > 1 && outputs.length > 1 ? CONFIDENCE.product : CONFIDENCE.contract;
   const flows = [
     ...columnFlows,
-    ...bare.flatMap((to) => inputs.flatMap(({ datasets }) => datasets.map((from) => toFlow(from, to)))),
+    ...bare.flatMap((to) => read.map((from): Flow => ({ ...toFlow(from, to), confidence }))),
   ];
   return { flows: flows.filter(({ from, to }) => from !== to), reads: readsOf(product, inputs, { flows, directory }) };
 }
@@ -83,7 +87,13 @@ function flowsOfColumns({ columns }: DeclaredPort): readonly Flow[] {
     column.sources.flatMap((source) => [
       ...(source.column === null
         ? []
-        : [toFlow(columnId({ dataset: source.dataset, name: source.column }), columnId(column))]),
+        : [
+            toFlow(
+              columnId({ dataset: source.dataset, name: source.column }),
+              columnId(column),
+              source.transformations ?? [],
+            ),
+          ]),
       ...(datasetId(source.dataset) === datasetId(column.dataset)
         ? []
         : [toFlow(datasetId(source.dataset), datasetId(column.dataset))]),
@@ -111,11 +121,21 @@ function isBetweenDatasets({ to }: Flow): boolean {
   return to.startsWith('dataset:');
 }
 
-function toFlow(from: string, to: string): Flow {
-  return { from, to, transformations: [] };
+function toFlow(from: string, to: string, transformations: readonly Transformation[] = []): Flow {
+  return { from, to, transformations, confidence: CONFIDENCE.contract };
 }
 
+/** By their ends; where two ports or products declare the same, all that they say of it. */
 function distinctFlows(flows: readonly Flow[]): readonly Flow[] {
-  const byEnds = new Map(flows.map((flow) => [`${flow.from}\n${flow.to}`, flow]));
-  return [...byEnds.entries()].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, flow]) => flow);
+  const byEnds = groupBy(flows, ({ from, to }) => `${from}\n${to}`);
+  return [...byEnds].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, same]) => join(same));
+}
+
+function join(same: readonly Flow[]): Flow {
+  const [flow] = same;
+  return {
+    ...flow!,
+    transformations: sortTransformations(same.flatMap(({ transformations }) => transformations)),
+    confidence: Math.max(...same.map(({ confidence }) => confidence)),
+  };
 }

@@ -17,7 +17,8 @@ export interface LineageChange {
   /** The id of a run, as `runId` makes it. */
   readonly run: string | null;
   readonly registers: readonly Register[];
-  readonly source: SourceFact | null;
+  readonly aliases: readonly AliasFact[];
+  readonly entry: EntryFact | null;
 }
 
 /** A dataset that was named. It is described when it was more than the end of a flow. */
@@ -43,16 +44,40 @@ export interface Register {
   readonly value: string;
 }
 
-/** Who states flows, and what this message adds to what it states. */
-export interface SourceFact {
-  /** The id of a run, a job or a dataset. */
-  readonly id: string;
+/** Two names of one dataset, as the `symlinks` facet tells them. Names add up and are never taken back. */
+export interface AliasFact {
+  /** Whose facet it is. */
+  readonly dataset: DatasetKey;
+  readonly alias: DatasetKey;
+}
+
+/**
+ * Who states flows. A job speaks through its runs (OBSERVED) and through descriptions of it (DECLARED or MANUAL), which
+ * are two authors; a dataset and a domain speak for themselves.
+ */
+export interface Author {
   readonly kind: FlowKind;
-  readonly job: JobKey | null;
+  /** The id of a job, a dataset or a domain. */
+  readonly id: string;
+}
+
+/**
+ * What a message adds to its author's timeline. The entries of an author lie in the order of (at, name), and an entry
+ * that proves takes away the flows that it does not state: see `store/timeline/`.
+ */
+export interface EntryFact {
+  readonly author: Author;
+  /** The entry's name among its author's: the id of a run, or what makes a message differ from others. */
+  readonly name: string;
+  /** Of a run the COMPLETE: only that proves what a run does not state. Other entries prove by themselves. */
+  readonly completedAt: string | null;
   readonly contributions: readonly SlottedContribution[];
 }
 
-/** Contributions in different slots add up; in one slot the latest replaces those before it. `null`: a slot of its own. */
+/**
+ * Contributions in no slot (`null`) add up within their entry and end with it; one in a slot stands until a later entry
+ * of the same author has another in that slot.
+ */
 export interface SlottedContribution {
   readonly slot: string | null;
   readonly contribution: Contribution;
@@ -62,6 +87,8 @@ export interface SlottedContribution {
 export interface Contribution {
   readonly inputs: readonly string[];
   readonly outputs: readonly OutputStatement[];
+  /** Flows that are stated as such; those of a domain's contracts. */
+  readonly flows?: readonly Flow[];
 }
 
 /** What feeds one dataset. A `basis` that says more replaces one that says less. */
@@ -94,9 +121,11 @@ export interface Transformation {
   readonly masking: boolean;
 }
 
-/** An edge of the graph, from dataset to dataset or from column to column. */
+/** An edge of the graph, from dataset to dataset or from column to column, as one author states it. */
 export interface Flow {
   readonly from: string;
   readonly to: string;
   readonly transformations: readonly Transformation[];
+  /** How sure it is, in percent: see `confidence.ts`. */
+  readonly confidence: number;
 }

@@ -1,5 +1,5 @@
 /** What a domain's contracts say of lineage: its products with their ports, and the flows that follow from them. */
-import type { Flow } from './change.ts';
+import type { Flow, Transformation } from './change.ts';
 import type { DatasetKey } from './node-id.ts';
 
 export interface Declaration {
@@ -14,6 +14,9 @@ export interface Declaration {
 export interface DeclaredProduct {
   readonly urn: string;
   readonly name: string | null;
+  /** Their names; declarations of before these were kept lack both. */
+  readonly owners?: readonly string[];
+  readonly classification?: string | null;
   readonly outputPorts: readonly DeclaredPort[];
   readonly inputPorts: readonly DeclaredPort[];
 }
@@ -33,7 +36,15 @@ export interface DeclaredColumn {
   readonly name: string;
   readonly type: string | null;
   readonly description: string | null;
-  readonly sources: readonly { readonly dataset: DatasetKey; readonly column: string | null }[];
+  readonly sources: readonly DeclaredSource[];
+}
+
+export interface DeclaredSource {
+  readonly dataset: DatasetKey;
+  /** `null` where the contract names a dataset only. */
+  readonly column: string | null;
+  /** How the column is made from it, where the contract says so in a form that can be read. */
+  readonly transformations?: readonly Transformation[];
 }
 
 export interface ProductRead {

@@ -39,3 +39,27 @@ function format(date: Date, fraction: string): string | null {
   const iso = date.toISOString();
   return /^\d{4}-/.test(iso) ? `${iso.slice(0, 19)}.${fraction.slice(0, 9).padEnd(9, '0')}Z` : null;
 }
+
+/**
+ * Microseconds since 1970-01-01T00:00:00Z: how intervals are kept and compared, in whole numbers that are exact in
+ * JavaScript, SQLite and Neo4j. What is finer is dropped; years before 1684 and after 2255 end at the range's ends.
+ */
+export type Micros = number;
+
+/** The end of an interval that has none. */
+export const FOREVER: Micros = Number.MAX_SAFE_INTEGER;
+
+/** Of a time as this file writes it. */
+export function toMicros(time: string): Micros {
+  const micros = Date.parse(`${time.slice(0, 23)}Z`) * 1_000 + Number(time.slice(23, 26));
+  return Math.max(-FOREVER, Math.min(FOREVER - 1, micros));
+}
+
+/** As GraphQL writes it; `null` for FOREVER. */
+export function fromMicros(micros: Micros): string | null {
+  if (micros >= FOREVER - 1) return null;
+  const milliseconds = Math.floor(micros / 1_000);
+  const rest = micros - milliseconds * 1_000;
+  const iso = new Date(milliseconds).toISOString();
+  return toRfc3339(`${iso.slice(0, -1)}${String(rest).padStart(3, '0')}Z`);
+}

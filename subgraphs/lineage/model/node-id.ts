@@ -1,6 +1,7 @@
 /**
  * The ids of the nodes of the lineage graph. An id says all about what it names, so it can be read back, and two nodes
- * never share one. Products keep their urn; the parts of other ids are divided by `|`, which is escaped inside a part.
+ * never share one. Products keep their urn; the parts of other ids are divided by `|`, which is escaped inside a part, as
+ * are line breaks: two ids with one between them are the key of a pair.
  */
 import { parseUrn } from '../../../lib/urn.ts';
 
@@ -35,6 +36,11 @@ export function datasetId({ namespace, name }: DatasetKey): string {
 
 export function columnId({ dataset, name }: ColumnKey): string {
   return `column:${escapePart(dataset.namespace)}|${escapePart(dataset.name)}|${escapePart(name)}`;
+}
+
+/** The same for a dataset that is known by its id. */
+export function columnIdIn(dataset: string, name: string): string {
+  return `column:${dataset.slice('dataset:'.length)}|${escapePart(name)}`;
 }
 
 export function jobId({ namespace, name }: JobKey): string {
@@ -100,9 +106,9 @@ function partsOf(id: string): readonly string[] {
 }
 
 function escapePart(text: string): string {
-  return /[%|]/.test(text) ? text.replaceAll('%', '%25').replaceAll('|', '%7C') : text;
+  return /[%|\n]/.test(text) ? text.replaceAll('%', '%25').replaceAll('|', '%7C').replaceAll('\n', '%0A') : text;
 }
 
 function unescapePart(text: string): string {
-  return text.includes('%') ? text.replaceAll('%7C', '|').replaceAll('%25', '%') : text;
+  return text.includes('%') ? text.replaceAll('%7C', '|').replaceAll('%0A', '\n').replaceAll('%25', '%') : text;
 }

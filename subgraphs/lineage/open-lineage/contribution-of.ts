@@ -12,7 +12,8 @@ import type {
 } from '../model/change.ts';
 import { columnId, datasetId, type DatasetKey } from '../model/node-id.ts';
 import type { EventDataset, EventJob, RawFacets } from './event.ts';
-import type { ColumnLineageFacet, EventTransformation, LineageFacet, LineageInputs } from './facets.ts';
+import type { ColumnLineageFacet, DatasetInput, EventTransformation, LineageFacet } from './facets.ts';
+import { createJobSources, NO_JOB_SOURCES, type JobSources } from './job-sources.ts';
 import { schemaFields } from './schema-fields.ts';
 
 interface JobUse {
@@ -24,11 +25,12 @@ interface JobUse {
 /** `null` where the event names no dataset that flows anywhere. */
 export function contributionOf({ job, inputs = [], outputs = [] }: JobUse): Contribution | null {
   const entries = job.facets?.lineage?.entries ?? [];
+  const jobs = createJobSources(job, entries, inputs);
   const contribution = {
-    inputs: [...new Set(inputs.map(datasetId))],
+    inputs: [...new Set([...inputs.map(datasetId), ...jobs.ownInputs])],
     outputs: [
-      ...outputs.flatMap(outputStatements),
-      ...entries.flatMap((entry) => (entry.type === 'DATASET' ? fromLineage(entry, entry, []) : [])),
+      ...outputs.flatMap((output) => outputStatements(output, jobs)),
+      ...entries.flatMap((entry) => (entry.type === 'DATASET' ? fromLineage(entry, entry, [], jobs) : [])),
     ],
   };
   return contribution.inputs.length + contribution.outputs.length === 0 ? null : contribution;
@@ -39,10 +41,12 @@ export function staticContributionsOf(dataset: EventDataset, raw: RawFacets): re
   const fields = schemaFields(dataset.facets?.schema).map(({ name }) => name);
   const { lineage, columnLineage } = dataset.facets ?? {};
   return [
-    ...('lineage' in raw ? [inSlot('lineage', lineage ? fromLineage(dataset, lineage, fields) : [])] : []),
-    ...('columnLineage' in raw
-      ? [inSlot('columnLineage', columnLineage ? fromColumnLineage(dataset, columnLineage, fields) : [])]
-      : []),
+    ...(raw['lineage'] == null
+      ? []
+      : [inSlot('lineage', lineage ? fromLineage(dataset, lineage, fields, NO_JOB_SOURCES) : [])]),
+    ...(raw['columnLineage'] == null
+      ? []
+      : [inSlot('columnLineage', columnLineage ? fromColumnLineage(dataset, columnLineage, fields) : [])]),
   ];
 }
 
@@ -50,14 +54,19 @@ function inSlot(slot: string, outputs: readonly OutputStatement[]): SlottedContr
   return { slot, contribution: { inputs: [], outputs } };
 }
 
-function outputStatements(output: EventDataset): readonly OutputStatement[] {
+function outputStatements(output: EventDataset, jobs: JobSources): readonly OutputStatement[] {
   const fields = schemaFields(output.facets?.schema).map(({ name }) => name);
   const { lineage, columnLineage } = output.facets ?? {};
   return [
-    { dataset: datasetId(output), basis: 'inputs', sources: [], columns: [], wide: [], fields },
+    isWritten(datasetId(output), fields),
     ...(columnLineage ? fromColumnLineage(output, columnLineage, fields) : []),
-    ...(lineage ? fromLineage(output, lineage, fields) : []),
+    ...(lineage ? fromLineage(output, lineage, fields, jobs) : []),
   ];
+}
+
+/** All that the run reads flows into it, whichever of its events says so. */
+function isWritten(dataset: string, fields: readonly string[]): OutputStatement {
+  return { dataset, basis: 'inputs', sources: [], columns: [], wide: [], fields };
 }
 
 /** A facet without any column says nothing, and must not hide that the job read its inputs. */
@@ -83,43 +92,48 @@ function fromColumnLineage(
   ];
 }
 
-/** An empty list of inputs is a statement too: nothing feeds this dataset. A facet without inputs and fields is none. */
-function fromLineage(target: DatasetKey, facet: LineageFacet, fields: readonly string[]): readonly OutputStatement[] {
+/**
+ * An empty list of inputs is a statement too: nothing feeds this dataset. A facet without inputs and fields is none. One
+ * that names only the event's own job says that the job wrote the dataset: what the job reads, another event may tell.
+ */
+function fromLineage(
+  target: DatasetKey,
+  facet: LineageFacet,
+  fields: readonly string[],
+  jobs: JobSources,
+): readonly OutputStatement[] {
   if (facet.inputs === undefined && facet.fields === undefined) return [];
-  const inputs = datasetInputs(facet.inputs ?? []);
+  const whole = jobs.expand(facet.inputs ?? []);
   const byField = Object.entries(facet.fields ?? {}).flatMap(([to, entry]) =>
-    datasetInputs(entry.inputs).map((input) => ({ to, input })),
+    jobs.expand(entry.inputs).datasets.map((input) => ({ to, input })),
   );
+  if (whole.isFedByOwnJob && whole.datasets.length + byField.length === 0)
+    return [isWritten(datasetId(target), fields)];
+  const inputs = whole.isFedByOwnJob ? [...whole.datasets, ...jobs.reads()] : whole.datasets;
   return [
     {
       dataset: datasetId(target),
       basis: 'lineage',
-      sources: [
-        ...inputs.filter(({ field }) => field === undefined).map((input) => feed(datasetId(input), input)),
-        ...byField.filter(({ input }) => input.field === undefined).map(({ input }) => feed(datasetId(input), input)),
-      ],
-      columns: byField.flatMap(({ to, input }) =>
-        input.field === undefined ? [] : [{ to, ...feed(columnId({ dataset: input, name: input.field }), input) }],
-      ),
-      wide: inputs.flatMap((input) =>
-        input.field === undefined ? [] : [feed(columnId({ dataset: input, name: input.field }), input)],
-      ),
+      sources: [...inputs, ...byField.map(({ input }) => input)].filter(isWhole).map(ofDataset),
+      columns: byField.flatMap(({ to, input }) => ofColumn(input).map((feed) => ({ to, ...feed }))),
+      wide: inputs.flatMap(ofColumn),
       fields: named(fields, facet),
     },
   ];
 }
 
-type DatasetInput = Extract<LineageInputs[number], { type: 'DATASET' }>;
-
-function datasetInputs(inputs: LineageInputs): readonly DatasetInput[] {
-  return inputs.filter((input) => input.type === 'DATASET');
+function isWhole({ field }: DatasetInput): boolean {
+  return field === undefined;
 }
 
-function feed(
-  from: string,
-  { transformations = [] }: { readonly transformations?: readonly EventTransformation[] | undefined },
-): Feed {
-  return { from, transformations: transformations.map(toTransformation) };
+function ofDataset(input: DatasetInput): Feed {
+  return { from: datasetId(input), transformations: (input.transformations ?? []).map(toTransformation) };
+}
+
+function ofColumn(input: DatasetInput): readonly Feed[] {
+  if (input.field === undefined) return [];
+  const from = columnId({ dataset: input, name: input.field });
+  return [{ from, transformations: (input.transformations ?? []).map(toTransformation) }];
 }
 
 function named(fields: readonly string[], facet: { readonly fields?: object | undefined }): readonly string[] {

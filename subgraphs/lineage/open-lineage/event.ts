@@ -3,11 +3,9 @@
  * reads them. What it does not read passes through as it came.
  */
 import { z } from 'zod';
+import { RUN_STATES } from '../store/lineage-store.ts';
 import { datasetFacets, jobFacets } from './facets.ts';
 import { facets, list, name, object, optional, text, time, uuid } from './shapes.ts';
-
-export const RUN_STATES = ['START', 'RUNNING', 'COMPLETE', 'ABORT', 'FAIL', 'OTHER'] as const;
-export type RunState = (typeof RUN_STATES)[number];
 
 const dataset = object(
   {

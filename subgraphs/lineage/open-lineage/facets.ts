@@ -1,4 +1,4 @@
-/** The shapes of the facets that lineage reads: schema, columnLineage and lineage. */
+/** The shapes of the facets that lineage reads: schema, columnLineage, lineage and symlinks. */
 import { z } from 'zod';
 import { byColumn, facet, flag, list, name, object, optional, text } from './shapes.ts';
 
@@ -29,17 +29,16 @@ const columnLineage = object(
 );
 
 const DATASET_OR_JOB = { error: 'an object whose type is "DATASET" or "JOB"' };
-/** A job as a source or a target of the `lineage` facet says nothing of datasets. */
-const jobEnd = object({ type: z.literal('JOB') }, 'an object');
+/** Without namespace and name it is the event's own job. */
+const jobEnd = {
+  type: z.literal('JOB'),
+  namespace: optional(name('the namespace of a job')),
+  name: optional(name('the name of a job')),
+};
+const datasetEnd = { type: z.literal('DATASET'), namespace, name: datasetName };
 const lineageInput = z.discriminatedUnion(
   'type',
-  [
-    object(
-      { type: z.literal('DATASET'), namespace, name: datasetName, field: optional(column), transformations },
-      'an object',
-    ),
-    jobEnd,
-  ],
+  [object({ ...datasetEnd, field: optional(column), transformations }, 'an object'), object(jobEnd, 'an object')],
   DATASET_OR_JOB,
 );
 const sources = list(lineageInput, 'a list of sources');
@@ -49,16 +48,29 @@ const lineageBody = {
 };
 const lineageEntry = z.discriminatedUnion(
   'type',
-  [object({ type: z.literal('DATASET'), namespace, name: datasetName, ...lineageBody }, 'an object'), jobEnd],
+  [
+    object({ ...datasetEnd, ...lineageBody }, 'an object'),
+    object({ ...jobEnd, inputs: optional(sources) }, 'an object'),
+  ],
   DATASET_OR_JOB,
 );
 
 const schemaField = object({ name: column }, 'a column: an object with a name');
 
+const symlinks = object(
+  {
+    identifiers: optional(
+      list(object({ namespace, name: datasetName }, 'a dataset: an object with namespace and name'), 'a list of names'),
+    ),
+  },
+  'a facet: an object with identifiers',
+);
+
 export const datasetFacets = {
   schema: facet(object({ fields: optional(list(schemaField, 'a list of columns')) }, 'a facet: an object')),
   columnLineage: facet(columnLineage),
   lineage: facet(object(lineageBody, 'a facet: an object')),
+  symlinks: facet(symlinks),
 };
 export const jobFacets = {
   lineage: facet(object({ entries: list(lineageEntry, 'a list of entries') }, 'a facet: an object with entries')),
@@ -66,6 +78,9 @@ export const jobFacets = {
 
 export type ColumnLineageFacet = z.output<typeof columnLineage>;
 export type LineageFacet = { readonly inputs?: LineageInputs | undefined; readonly fields?: LineageFields | undefined };
-export type LineageInputs = z.output<typeof sources>;
+export type LineageInputs = readonly z.output<typeof lineageInput>[];
+export type LineageEntry = z.output<typeof lineageEntry>;
+export type DatasetInput = Extract<LineageInputs[number], { type: 'DATASET' }>;
+export type JobInput = Extract<LineageInputs[number], { type: 'JOB' }>;
 type LineageFields = Readonly<Record<string, { readonly inputs: LineageInputs }>>;
 export type EventTransformation = z.output<typeof transformation>;

@@ -1,6 +1,7 @@
 /** Unknown JSON becomes an OpenLineage event, or a list of everything that is wrong with it. */
 import type { z } from 'zod';
 import { datasetEvent, jobEvent, runEvent, type OpenLineageEvent } from './event.ts';
+import { isObject } from './shapes.ts';
 
 /** What was expected at a place, and what came. */
 export interface Fault {
@@ -32,18 +33,20 @@ export function parseEvent(body: unknown, pointer = ''): ParsedEvent {
 
 const SHAPES = { run: runEvent, job: jobEvent, dataset: datasetEvent } as const;
 
-/** The three kinds of events differ by their parts only. */
+/**
+ * The three kinds of events differ by their parts only. Some clients write `null` for what they leave out; and an event
+ * that has a type but no run is not a description of a job, but a RunEvent that lost its run.
+ */
 function kindOf(body: unknown): OpenLineageEvent['kind'] | null {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
-  if ('run' in body) return 'run';
-  if ('job' in body) return 'job';
-  return 'dataset' in body ? 'dataset' : null;
+  if (!isObject(body)) return null;
+  if (body['run'] != null || body['eventType'] != null) return 'run';
+  if (body['job'] != null) return 'job';
+  return body['dataset'] != null ? 'dataset' : null;
 }
 
 function noKind(body: unknown, pointer: string): Fault {
   const expected = 'an event: an object with run and job, with job, or with dataset';
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  const names = isObject ? Object.keys(body).slice(0, 20).join(', ') : '';
+  const names = isObject(body) ? Object.keys(body).slice(0, 20).join(', ').slice(0, 200) : '';
   return { pointer, expected, came: names === '' ? describe(body) : `an object with ${names}` };
 }
 

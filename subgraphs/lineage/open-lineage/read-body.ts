@@ -2,6 +2,7 @@
  * From the bytes of a request to JSON: the content type, gzip within bounds, UTF-8. Every refusal says what was expected
  * and what came.
  */
+import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { TributaryError } from '../../../lib/errors.ts';
@@ -14,11 +15,17 @@ export const MAX_INFLATED_BYTES = 32 * 1024 * 1024;
 
 const inflate = promisify(gunzip);
 
+export interface ReadBody {
+  readonly value: unknown;
+  /** The size of its text. */
+  readonly bytes: number;
+}
+
 /** Rejects with BAD_USER_INPUT or PAYLOAD_TOO_LARGE. */
-export async function readJson({ headers, body }: Pick<HttpRequest, 'headers' | 'body'>): Promise<unknown> {
+export async function readJson({ headers, body }: Pick<HttpRequest, 'headers' | 'body'>): Promise<ReadBody> {
   checkContentType(headers['content-type']);
   const bytes = await decompress(body, headers['content-encoding']);
-  return parseJson(decodeUtf8(bytes));
+  return { value: parseJson(decodeUtf8(bytes)), bytes: bytes.byteLength };
 }
 
 function checkContentType(header: string | undefined): void {
@@ -48,12 +55,11 @@ async function decompress(body: Uint8Array, encoding: string | undefined): Promi
   }
 }
 
+/** A byte order mark is no part of the text. */
 function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw badInput('the body', 'text in UTF-8', 'bytes that are not', cause);
-  }
+  if (!isUtf8(bytes)) throw badInput('the body', 'text in UTF-8', 'bytes that are not');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function parseJson(text: string): unknown {

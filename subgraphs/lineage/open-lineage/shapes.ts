@@ -11,9 +11,13 @@ const NO_TEXT = /[\0\ud800-\udfff]/u;
 export const text = (what: string) => z.string({ error: what });
 
 export const name = (what: string) =>
-  text(what).refine((value) => value !== '' && !NO_TEXT.test(value) && Buffer.byteLength(value) <= MAX_NAME_BYTES, {
+  text(what).refine(isName, {
     error: `${what}: well-formed Unicode, not empty, without NUL, ${MAX_NAME_BYTES} bytes at most`,
   });
+
+export function isName(value: string): boolean {
+  return value !== '' && !NO_TEXT.test(value) && Buffer.byteLength(value) <= MAX_NAME_BYTES;
+}
 
 export const object = <Shape extends z.ZodRawShape>(shape: Shape, what: string) =>
   z.looseObject(shape, { error: what });

@@ -1,22 +1,22 @@
 /** LineageConnection: one page of a walk. */
 import type { LineageConnectionResolvers } from '../schema.generated.ts';
-import { completenessOf } from '../walks/completeness.ts';
-import { encodeCursor } from '../walks/cursor.ts';
+import { cursorAfter, nodesOf, pageCompleteness, pageInfoOf, viewOfPage } from '../walks/walk-page.ts';
 
 export const LineageConnection: LineageConnectionResolvers = {
-  edges: ({ walk, freshness }) =>
-    walk.nodes.map((node) => ({ cursor: encodeCursor(node), depth: node.depth, node: { ...node, freshness } })),
-  nodes: ({ walk, freshness }) => walk.nodes.map((node) => ({ ...node, freshness })),
-  totalCount: ({ walk }) => walk.totalCount,
-  pageInfo: ({ walk }) => {
-    const [first, last] = [walk.nodes[0], walk.nodes.at(-1)];
-    return {
-      hasNextPage: walk.hasNextPage,
-      hasPreviousPage: false,
-      startCursor: first ? encodeCursor(first) : null,
-      endCursor: last ? encodeCursor(last) : null,
-    };
+  edges: (page, _none, context) => {
+    const nodes = nodesOf(page, context);
+    return page.walk.nodes.map((walked, index) => ({
+      cursor: cursorAfter(index, page),
+      depth: walked.depth,
+      node: nodes[index]!,
+    }));
   },
-  links: ({ walk }) => walk.links,
-  completeness: ({ walk, request, freshness }) => completenessOf(walk, request, freshness),
+  nodes: (page, _none, context) => nodesOf(page, context),
+  totalCount: ({ walk }) => walk.totalCount,
+  pageInfo: (page) => pageInfoOf(page),
+  links: (page) => {
+    const view = viewOfPage(page);
+    return page.walk.links.map((link) => ({ ...link, view }));
+  },
+  completeness: (page, _none, context) => pageCompleteness(page, context),
 };

@@ -1,10 +1,13 @@
 /**
- * Many changes as one piece of work for a store: each node, register and source once. A store reads what it has of
+ * Many changes as one piece of work for a store: each node, register and entry once. A store reads what it has of
  * these, merges, and writes the rest in one transaction.
  */
-import type { Contribution, FlowKind, LineageChange, Register } from '../model/change.ts';
+import type { Author, Contribution, LineageChange, Register } from '../model/change.ts';
+import { hashOf } from '../model/hash-of.ts';
 import { columnId, datasetId, jobId, type DatasetKey, type JobKey } from '../model/node-id.ts';
-import { hashOf, mergeEntries, type SourceEntry } from './source-state.ts';
+import type { AliasPair } from './aliases.ts';
+import { authorKey } from './lineage-store.ts';
+import { mergeEntries, sortSaid, type Entry } from './timeline/entry.ts';
 
 export interface Batch {
   readonly datasets: ReadonlyMap<string, { readonly key: DatasetKey; readonly isDescribed: boolean }>;
@@ -13,26 +16,27 @@ export interface Batch {
     { readonly dataset: DatasetKey; readonly name: string; readonly isDescribed: boolean }
   >;
   readonly jobs: ReadonlyMap<string, JobKey>;
-  /** The job of each run. */
-  readonly runs: ReadonlyMap<string, string | null>;
   readonly registers: readonly Register[];
-  readonly sources: ReadonlyMap<string, BatchSource>;
+  readonly aliases: readonly AliasPair[];
+  /** By `authorKey`: what is new on its timeline. Runs are entries of authors that are OBSERVED. */
+  readonly authors: ReadonlyMap<string, BatchAuthor>;
+  /** By hash. */
   readonly contributions: ReadonlyMap<string, Contribution>;
 }
 
-export interface BatchSource {
-  readonly kind: FlowKind;
-  readonly job: string | null;
-  readonly entries: readonly SourceEntry[];
+export interface BatchAuthor {
+  readonly author: Author;
+  /** By name. */
+  readonly entries: ReadonlyMap<string, Entry>;
 }
 
 export function toBatch(changes: readonly LineageChange[]): Batch {
   const datasets = new Map<string, { key: DatasetKey; isDescribed: boolean }>();
   const columns = new Map<string, { dataset: DatasetKey; name: string; isDescribed: boolean }>();
   const jobs = new Map<string, JobKey>();
-  const runs = new Map<string, string | null>();
   const registers = new Map<string, Register>();
-  const sources = new Map<string, BatchSource>();
+  const aliases = new Map<string, AliasPair>();
+  const authors = new Map<string, BatchAuthor & { readonly entries: Map<string, Entry> }>();
   const contributions = new Map<string, Contribution>();
   for (const change of changes) {
     for (const { key, isDescribed } of change.datasets) {
@@ -44,11 +48,22 @@ export function toBatch(changes: readonly LineageChange[]): Batch {
       columns.set(id, { ...column, isDescribed: column.isDescribed || (columns.get(id)?.isDescribed ?? false) });
     }
     if (change.job) jobs.set(jobId(change.job), change.job);
-    if (change.run !== null) runs.set(change.run, change.job ? jobId(change.job) : null);
     for (const register of change.registers) keepLatest(registers, register);
-    addSource(sources, contributions, change);
+    for (const each of change.aliases) {
+      const pair = { dataset: datasetId(each.dataset), alias: datasetId(each.alias) };
+      aliases.set(`${pair.dataset}\n${pair.alias}`, pair);
+    }
+    addEntry(authors, contributions, change);
   }
-  return { datasets, columns, jobs, runs, registers: [...registers.values()], sources, contributions };
+  return {
+    datasets,
+    columns,
+    jobs,
+    registers: [...registers.values()],
+    aliases: [...aliases.values()],
+    authors,
+    contributions,
+  };
 }
 
 /** The greatest (order, value) wins: `isNewer` in every store means the same. */
@@ -62,18 +77,22 @@ function keepLatest(registers: Map<string, Register>, register: Register): void 
   if (!other || isNewer(register, other)) registers.set(key, register);
 }
 
-function addSource(
-  sources: Map<string, BatchSource>,
+function addEntry(
+  authors: Map<string, BatchAuthor & { readonly entries: Map<string, Entry> }>,
   contributions: Map<string, Contribution>,
-  { source, at }: LineageChange,
+  { entry, at }: Pick<LineageChange, 'entry' | 'at'>,
 ): void {
-  if (!source) return;
-  const entries = source.contributions.map(({ slot, contribution }): SourceEntry => {
+  if (!entry) return;
+  const said = entry.contributions.map(({ slot, contribution }) => {
     const hash = hashOf(contribution);
     contributions.set(hash, contribution);
-    return { slot: slot ?? hash, hash, first: at, last: at };
+    return [slot ?? '', hash] as const;
   });
-  const job = source.job ? jobId(source.job) : null;
-  const before = sources.get(source.id)?.entries ?? [];
-  sources.set(source.id, { kind: source.kind, job, entries: mergeEntries(before, entries) });
+  const { author, name, completedAt } = entry;
+  const key = authorKey(author);
+  const known = authors.get(key) ?? { author, entries: new Map<string, Entry>() };
+  authors.set(key, known);
+  const fresh = { name, at, completedAt, said: sortSaid(said) };
+  const before = known.entries.get(name);
+  known.entries.set(name, before ? mergeEntries(before, fresh) : fresh);
 }

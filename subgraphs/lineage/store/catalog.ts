@@ -23,13 +23,17 @@ export interface Catalog {
 
 export const NO_CLAIMS: readonly Claim[] = [];
 
-export function createCatalog(declarations: ReadonlyMap<string, Declaration>): Catalog {
+/** `canonical` gives the id that a dataset goes by. */
+export function createCatalog(
+  declarations: ReadonlyMap<string, Declaration>,
+  canonical: (id: string) => string,
+): Catalog {
   const domains = [...declarations].sort(([left], [right]) => compareIds(left, right));
   const products = new Map(domains.flatMap(([, { products }]) => products.map((product) => [product.urn, product])));
   const reads = domains.flatMap(([, declaration]) => declaration.reads);
   const named = namedUrns([...products.values()], reads);
-  const claims = claimsByDataset([...products.values()]);
-  const columns = columnsByDataset([...products.values()]);
+  const claims = claimsByDataset([...products.values()], canonical);
+  const columns = columnsByDataset([...products.values()], canonical);
   const urnsByDomain = groupBy([...products.keys(), ...named].sort(compareIds), domainOfUrn);
   const readsByFrom = groupBy(reads, ({ from }) => from);
   const readsByTo = groupBy(reads, ({ to }) => to);
@@ -39,7 +43,9 @@ export function createCatalog(declarations: ReadonlyMap<string, Declaration>): C
     product: (urn) => {
       const product = products.get(urn);
       if (product) return toRecord(product);
-      return named.has(urn) ? { urn, name: null, isDescribed: false, ports: [] } : null;
+      return named.has(urn)
+        ? { urn, name: null, isDescribed: false, owners: [], classification: null, ports: [] }
+        : null;
     },
     hasDomain: (domain) => declarations.has(domain),
     productsOf: (domain) => urnsByDomain.get(domain) ?? [],
@@ -62,12 +68,15 @@ function namedUrns(products: readonly DeclaredProduct[], reads: readonly Product
   return new Set(named.filter((urn) => !described.has(urn) && parseUrn(urn) !== null));
 }
 
-function claimsByDataset(products: readonly DeclaredProduct[]): ReadonlyMap<string, readonly Claim[]> {
+function claimsByDataset(
+  products: readonly DeclaredProduct[],
+  canonical: (id: string) => string,
+): ReadonlyMap<string, readonly Claim[]> {
   const claims = new Map<string, Map<string, Claim>>();
   for (const { urn, outputPorts } of products) {
     for (const { name: port, datasets } of outputPorts) {
       for (const dataset of datasets) {
-        const id = datasetId(dataset);
+        const id = canonical(datasetId(dataset));
         const ofDataset = claims.get(id) ?? new Map<string, Claim>();
         claims.set(id, ofDataset.set(`${urn}|${port}`, { urn, port }));
       }
@@ -81,24 +90,27 @@ export function sortClaims(claims: readonly Claim[]): readonly Claim[] {
 }
 
 /** Of several ports those of the first one come first, by id. */
-function columnsByDataset(products: readonly DeclaredProduct[]): ReadonlyMap<string, readonly DeclaredColumn[]> {
+function columnsByDataset(
+  products: readonly DeclaredProduct[],
+  canonical: (id: string) => string,
+): ReadonlyMap<string, readonly DeclaredColumn[]> {
   const ports = products.flatMap(({ urn, outputPorts }) =>
     outputPorts.map(({ name, columns }) => ({ id: portId(urn, name), columns })),
   );
   const sorted = ports.sort((left, right) => compareIds(left.id, right.id));
   return groupBy(
     sorted.flatMap(({ columns }) => columns),
-    ({ dataset }) => datasetId(dataset),
+    ({ dataset }) => canonical(datasetId(dataset)),
   );
 }
 
 /** Ports by name: those that share one, in different versions, are one. */
-function toRecord({ urn, name, outputPorts }: DeclaredProduct): ProductRecord {
+function toRecord({ urn, name, owners, classification, outputPorts }: DeclaredProduct): ProductRecord {
   const byName = groupBy(outputPorts, (port) => port.name);
   const ports = [...byName]
     .map(([port, same]) => ({ name: port, datasets: distinct(same.flatMap(({ datasets }) => datasets)) }))
     .sort((left, right) => compareIds(left.name, right.name));
-  return { urn, name, isDescribed: true, ports };
+  return { urn, name, isDescribed: true, owners: owners ?? [], classification: classification ?? null, ports };
 }
 
 function distinct(keys: readonly DatasetKey[]): readonly DatasetKey[] {

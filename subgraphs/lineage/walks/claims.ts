@@ -3,8 +3,8 @@ import type { Claim } from '../store/lineage-store.ts';
 
 /** `null` where nobody claims it, and where several do. */
 export function soleProduct(claims: readonly Claim[]): { readonly urn: string } | null {
-  const urns = new Set(claims.map(({ urn }) => urn));
-  return urns.size === 1 ? { urn: claims[0]!.urn } : null;
+  const urn = claims[0]?.urn;
+  return urn !== undefined && claims.every((claim) => claim.urn === urn) ? { urn } : null;
 }
 
 export function solePort(claims: readonly Claim[]): string | null {

@@ -1,10 +1,20 @@
-/** Whether the answer of a walk is all there is. No answer pretends: what may be missing is named. */
+/** Whether an answer is all there is. No answer pretends: what may be missing is named. */
 import type { DomainFreshness } from '../../kit/index.ts';
+import type { NodeRef } from '../model/node-id.ts';
 import { domainOfUrn } from '../store/catalog.ts';
-import type { Walk, WalkRequest } from '../store/lineage-store.ts';
+import type { Walk } from '../store/lineage-store.ts';
 
-export type IncompleteReason =
-  'DEPTH_LIMIT' | 'NODE_LIMIT' | 'DEADLINE' | 'DOMAIN_UNAVAILABLE' | 'UNMAPPED_COLUMNS' | 'STALE_INDEX';
+/** In the order in which an answer lists them. */
+const REASONS = [
+  'DEPTH_LIMIT',
+  'NODE_LIMIT',
+  'DEADLINE',
+  'DOMAIN_UNAVAILABLE',
+  'HIDDEN_BY_POLICY',
+  'UNMAPPED_COLUMNS',
+  'STALE_INDEX',
+] as const;
+export type IncompleteReason = (typeof REASONS)[number];
 
 export interface Completeness {
   readonly complete: boolean;
@@ -12,23 +22,44 @@ export interface Completeness {
   readonly hiddenCount: number;
   readonly unresolvedCount: number;
   readonly stoppedAt: readonly string[];
+  readonly continueFrom: string | null;
   readonly freshness: readonly DomainFreshness[];
 }
 
-export function completenessOf(walk: Walk, request: WalkRequest, freshness: readonly DomainFreshness[]): Completeness {
-  const reasons: readonly IncompleteReason[] = [
-    ...walk.stopped,
-    ...(walk.unmappedCount > 0 ? (['UNMAPPED_COLUMNS'] as const) : []),
-    ...reasonsOfDomains(new Set([...walk.domains, ...domainsOfRoots(request)]), freshness),
-  ];
+/** What a walk, or several together, say of how far they went. */
+export type Found = Pick<Walk, 'stopped' | 'stoppedAt' | 'ghostCount' | 'hiddenCount' | 'unmappedCount' | 'domains'>;
+
+export function completenessOf(
+  found: Found,
+  freshness: readonly DomainFreshness[],
+  continueFrom: string | null = null,
+): Completeness {
+  const isSo: Readonly<Record<IncompleteReason, boolean>> = {
+    DEPTH_LIMIT: found.stopped.includes('DEPTH_LIMIT'),
+    NODE_LIMIT: found.stopped.includes('NODE_LIMIT'),
+    DEADLINE: found.stopped.includes('DEADLINE'),
+    HIDDEN_BY_POLICY: found.hiddenCount > 0,
+    UNMAPPED_COLUMNS: found.unmappedCount > 0,
+    ...reasonsOfDomains(new Set(found.domains), freshness),
+  };
+  const reasons = REASONS.filter((reason) => isSo[reason]);
   return {
     complete: reasons.length === 0,
     reasons,
-    hiddenCount: 0,
-    unresolvedCount: walk.ghostCount + walk.unmappedCount,
-    stoppedAt: walk.stoppedAt,
+    hiddenCount: found.hiddenCount,
+    unresolvedCount: found.ghostCount + found.unmappedCount,
+    stoppedAt: found.stoppedAt,
+    continueFrom,
     freshness,
   };
+}
+
+/** Also of a root that has no dataset. */
+export function domainsOf(roots: readonly NodeRef[]): readonly string[] {
+  return roots.flatMap((root) => {
+    if (root.kind === 'DOMAIN') return [root.domain];
+    return root.kind === 'PRODUCT' || root.kind === 'PORT' ? [domainOfUrn(root.urn)] : [];
+  });
 }
 
 /**
@@ -38,18 +69,12 @@ export function completenessOf(walk: Walk, request: WalkRequest, freshness: read
 function reasonsOfDomains(
   involved: ReadonlySet<string>,
   freshness: readonly DomainFreshness[],
-): readonly ('DOMAIN_UNAVAILABLE' | 'STALE_INDEX')[] {
+): { readonly DOMAIN_UNAVAILABLE: boolean; readonly STALE_INDEX: boolean } {
   const counting = freshness.filter(({ domain, state }) =>
     state === 'STALE' ? involved.has(domain) : state === 'UNAVAILABLE' || state === 'UNKNOWN',
   );
-  const isDown = counting.some(({ error }) => error !== null);
-  const isOld = counting.some(({ error }) => error === null);
-  return [...(isDown ? (['DOMAIN_UNAVAILABLE'] as const) : []), ...(isOld ? (['STALE_INDEX'] as const) : [])];
-}
-
-function domainsOfRoots({ roots }: WalkRequest): readonly string[] {
-  return roots.flatMap((root) => {
-    if (root.kind === 'DOMAIN') return [root.domain];
-    return root.kind === 'PRODUCT' || root.kind === 'PORT' ? [domainOfUrn(root.urn)] : [];
-  });
+  return {
+    DOMAIN_UNAVAILABLE: counting.some(({ error }) => error !== null),
+    STALE_INDEX: counting.some(({ error }) => error === null),
+  };
 }

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { LineageStore } from '../../../subgraphs/lineage/index.ts';
+import type { LineageStore, WalkedNode, WalkPlace } from '../../../subgraphs/lineage/store/lineage-store.ts';
 import { dataset, request } from './builders.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
@@ -51,11 +51,12 @@ export async function acknowledgeUntilKilled(open: string, acknowledgements: num
 /** Those of the acknowledged datasets that are not downstream of the hub. */
 export async function missing(store: LineageStore, acknowledged: readonly string[]): Promise<readonly string[]> {
   const found = new Set<string>();
-  for (let after = null as { depth: number; id: string } | null; ;) {
+  for (let after: WalkPlace | null = null; ;) {
     const [walk] = await store.walk([request({ root: dataset('crash', 'hub'), depth: 1, first: 500, after })]);
     if (walk!.stopped.includes('DEADLINE')) throw new Error('the walk took too long to tell what is missing');
     for (const { id } of walk!.nodes) found.add(id.slice(id.lastIndexOf('|') + 1));
     if (!walk!.hasNextPage) return acknowledged.filter((name) => !found.has(name));
-    after = walk!.nodes.at(-1)!;
+    const { depth, id }: WalkedNode = walk!.nodes.at(-1)!;
+    after = { kind: 'node', depth, id };
   }
 }

@@ -3,7 +3,12 @@ import type { LineageChange } from '../../../subgraphs/lineage/model/change.ts';
 import type { Declaration, DeclaredPort, DeclaredProduct } from '../../../subgraphs/lineage/model/declaration.ts';
 import { datasetId, type DatasetKey, type NodeRef } from '../../../subgraphs/lineage/model/node-id.ts';
 import { translate } from '../../../subgraphs/lineage/open-lineage/translate.ts';
-import { DEFAULT_LIMITS, type WalkRequest } from '../../../subgraphs/lineage/store/lineage-store.ts';
+import {
+  CURRENT_VIEW,
+  DEFAULT_LIMITS,
+  NO_RULES,
+  type WalkRequest,
+} from '../../../subgraphs/lineage/store/lineage-store.ts';
 
 const ENVELOPE = {
   producer: 'https://producer.example',
@@ -35,13 +40,21 @@ export interface EventParts {
   readonly at?: number;
 }
 
-export function runEvent({ type = 'COMPLETE', run, job, inputs = [], outputs = [], at = 1 }: EventParts): object {
+/** Each run has a job of its own unless told: a later run of one job ends what the earlier one did. */
+export function runEvent({
+  type = 'COMPLETE',
+  run = crypto.randomUUID(),
+  job = `job of ${run}`,
+  inputs = [],
+  outputs = [],
+  at = 1,
+}: EventParts): object {
   return {
     ...ENVELOPE,
     eventType: type,
     eventTime: day(at),
-    run: { runId: run ?? crypto.randomUUID() },
-    job: { namespace: 'jobs', name: job ?? 'job' },
+    run: { runId: run },
+    job: { namespace: 'jobs', name: job },
     inputs,
     outputs,
   };
@@ -88,7 +101,12 @@ export function declaration(
   return {
     at: '2026-01-01T00:00:00.000000000Z',
     products,
-    flows: flows.map(([from, to]) => ({ from: datasetId(from), to: datasetId(to), transformations: [] })),
+    flows: flows.map(([from, to]) => ({
+      from: datasetId(from),
+      to: datasetId(to),
+      transformations: [],
+      confidence: 90,
+    })),
     reads: [],
   };
 }
@@ -133,7 +151,10 @@ export function request({ root, column, urn, domain, ...parts }: RequestParts): 
     depth: 3,
     first: 50,
     after: null,
-    withLinks: false,
+    view: CURRENT_VIEW,
+    nodes: NO_RULES,
+    hidden: new Set(),
+    links: 'none',
     // A server that has just started is slow to its first question; tests of the deadline give their own.
     limits: { ...DEFAULT_LIMITS, deadlineMs: 60_000 },
     ...parts,

@@ -4,10 +4,12 @@ import { silentLogger } from '../../../lib/logger.ts';
 import type { DomainFreshness, DomainHarvest, HarvestedProduct } from '../../../subgraphs/kit/index.ts';
 import { createLineageSink } from '../../../subgraphs/lineage/harvest/lineage-sink.ts';
 import type { Declaration } from '../../../subgraphs/lineage/model/declaration.ts';
-import type { LineageStore } from '../../../subgraphs/lineage/index.ts';
+import { createNamespaces, type LineageStore } from '../../../subgraphs/lineage/index.ts';
+import { datasetId } from '../../../subgraphs/lineage/model/node-id.ts';
+import { CURRENT_VIEW } from '../../../subgraphs/lineage/store/lineage-store.ts';
 import { request } from './builders.ts';
 import { temporaryStore } from './open-lineage-door.ts';
-import { fresh, harvested, table } from './small-mesh.ts';
+import { fresh, harvested, NAMESPACE, table } from './small-mesh.ts';
 
 const A = 'urn:dp:a:source';
 const B = 'urn:dp:b:target';
@@ -111,9 +113,9 @@ test('a domain that left while nobody listened is retracted with the next harves
 test('what is said again is not written again', async () => {
   const store = await temporaryStore();
   const written: string[] = [];
-  const declare = (domain: string, declaration: Declaration | null) => (
+  const declare = (domain: string, declaration: Declaration | null, at: string) => (
     written.push(domain),
-    store.declare(domain, declaration)
+    store.declare(domain, declaration, at)
   );
   const sink = listen({ ...store, declare });
   for (const _round of [1, 2]) await sink.receive(harvest('a', harvested(A, table('s'))));
@@ -130,4 +132,51 @@ test('a product that another domain lists is not believed, and odd answers are r
   };
   await listen(store).receive(harvest('b', odd, harvested(A, table('s'))));
   expect((await store.products([A, B])).map((each) => each?.ports)).toEqual([undefined, [{ name: 'p', datasets: [] }]]);
+});
+
+test('a product is known with the names of its owners and its classification', async () => {
+  const store = await temporaryStore();
+  const told = {
+    ...harvested(A, table('s')),
+    owners: [{ name: 'Data Team' }, { name: null }, null],
+    classification: 'internal',
+  };
+  await listen(store).receive(harvest('a', told));
+  expect((await store.products([A]))[0]).toMatchObject({ owners: ['Data Team'], classification: 'internal' });
+});
+
+test('several inputs of several outputs are less sure than one, for nobody says which is made from which', async () => {
+  const store = await temporaryStore();
+  const inputs = [{ datasets: [table('one')] }, { datasets: [table('two')] }];
+  const { outputPorts, ...rest } = harvested(B, table('t'), { inputs });
+  const ports = [...(outputPorts as object[]), { name: 'other', datasets: [table('u')] }];
+  await listen(store).receive(harvest('b', { ...rest, outputPorts: ports, urn: B }));
+  const ends = [{ from: datasetId(table('one')), to: datasetId(table('u')) }];
+  expect((await store.links(CURRENT_VIEW, ends))[0]!.confidence).toBe(50);
+});
+
+test('what a domain reads through a port of another is so from the time when that was harvested', async () => {
+  const times: string[] = [];
+  const store = await temporaryStore();
+  const declare: LineageStore['declare'] = (domain, declaration, at) => {
+    times.push(`${domain} ${at.slice(0, 10)}`);
+    return store.declare(domain, declaration, at);
+  };
+  const sink = listen({ ...store, declare });
+  const at = (day: string, each: DomainHarvest): DomainHarvest => ({ ...each, at: new Date(day) });
+  await sink.receive(at('2026-01-05', harvest('b', harvested(B, table('t'), { inputs: [{ productUrn: A }] }))));
+  await sink.receive(at('2026-01-07', harvest('a', harvested(A, table('s')))));
+  await sink.receive(at('2026-01-06', { kind: 'left', domain: 'a', at: new Date() }));
+  expect(times).toEqual(['b 2026-01-05', 'b 2026-01-07', 'a 2026-01-07', 'a 2026-01-07', 'b 2026-01-07']);
+});
+
+test('datasets of contracts go by the namespaces that are meant', async () => {
+  const store = await temporaryStore();
+  const namespaces = createNamespaces({ local: NAMESPACE });
+  const local = (name: string) => ({ namespace: 'local', name });
+  const columns = { x: [{ dataset: local('one'), column: 'x' }] };
+  const sink = createLineageSink({ store, namespaces, freshness: () => [], logger: silentLogger });
+  await sink.receive(harvest('b', harvested(B, local('t'), { inputs: [{ datasets: [local('one')] }], columns })));
+  expect(await upstreamOf(store, 't')).toEqual(['one']);
+  expect((await store.datasets([table('t')]))[0]!.claims).toEqual([{ urn: B, port: 'table' }]);
 });

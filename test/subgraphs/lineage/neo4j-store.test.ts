@@ -21,5 +21,5 @@ describe.skipIf(!server)('lineage in Neo4j', () => {
         await database.close();
       },
     };
-  });
+  }, 0.25);
 });

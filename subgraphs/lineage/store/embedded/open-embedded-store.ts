@@ -6,17 +6,22 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { TributaryError } from '../../../../lib/errors.ts';
 import { lockFolder } from '../../../../lib/lock.ts';
-import type { Declaration } from '../../model/declaration.ts';
-import { createCatalog } from '../catalog.ts';
-import type { Granularity, LineageStore, Walk, WalkRequest } from '../lineage-store.ts';
-import { walkRolledUp } from '../roll-up.ts';
+import type { Transformation } from '../../model/change.ts';
+import { createDirectory, type Directory } from '../directory.ts';
+import { CURRENT_VIEW, type LineageStore, type Walk, type WalkRequest } from '../lineage-store.ts';
+import { linksBetween } from '../walking/links-between.ts';
+import { linksUnder } from '../walking/links-under.ts';
+import { walkGenerally } from '../walking/walks.ts';
 import { Graph } from './graph.ts';
-import { createPortPairs } from './port-pairs.ts';
-import { createReach } from './reach.ts';
+import { createGraphReader } from './graph-reader.ts';
+import { loadGraph } from './load-graph.ts';
+import type { GraphDelta, WayRow } from './protocol.ts';
+import { createQuickWalk } from './quick-walk.ts';
+import { isQuick, quickRoots } from './quick-requests.ts';
 import { createLinkReader } from './read-links.ts';
 import { createRecordReader } from './read-records.ts';
+import { createSearch } from './search.ts';
 import { openTables } from './tables.ts';
-import { createGraphWalker } from './walk-graph.ts';
 import { openWriter } from './writer-client.ts';
 
 export interface EmbeddedStoreOptions {
@@ -42,21 +47,46 @@ export async function openEmbeddedStore({
 
 async function openLocked(file: string, release: () => void, now: () => number): Promise<LineageStore> {
   const graph = new Graph();
-  const writer = await openWriter({ file, onWritten: (delta) => graph.apply(delta) });
+  const writer = await openWriter({ file, onWritten: (delta) => take(delta) });
   const database = openTables(file);
-  const records = createRecordReader(database, graph);
-  records.loadGraph();
-  let declarations: ReadonlyMap<string, Declaration> = records.declarations();
-  let catalog = createCatalog(declarations);
+  loadGraph(database, graph);
+  const ways = new Map<number, readonly Transformation[]>();
+  for (const row of database.prepare('SELECT id, transformations FROM ways').raw().all() as WayRow[]) addWay(row);
+  const transformationsOf = (way: number) => ways.get(way) ?? [];
+  const records = createRecordReader(database, graph, transformationsOf);
+  let [versions, aliases] = [records.versions(), records.aliases()];
+  let directory: Directory = createDirectory(versions, aliases);
+  graph.claim(directory.catalog(CURRENT_VIEW));
   let isClosed = false;
 
-  const readLinks = createLinkReader(database, graph);
-  const parts = { graph, catalog: () => catalog, readLinks };
-  const walkGraph = createGraphWalker({ ...parts, reach: createReach(graph), now });
-  const pairs = createPortPairs(parts);
+  const readLinks = createLinkReader(database, graph, transformationsOf);
+  const reader = createGraphReader({ graph, directory: () => directory, transformationsOf, readLinks });
+  const quickWalk = createQuickWalk({
+    graph,
+    search: createSearch(graph),
+    rootsOf: (request) => quickRoots(request, graph, directory),
+    readLinks: (ends) => readLinks({ ...CURRENT_VIEW, revision: graph.revision }, ends),
+    now,
+  });
+
+  function addWay([id, transformations]: WayRow): void {
+    ways.set(id, JSON.parse(transformations) as Transformation[]);
+  }
+
+  function take(delta: GraphDelta): void {
+    graph.apply(delta);
+    for (const row of delta.newWays) addWay(row);
+    if (delta.declared.length + delta.aliases.length === 0) return;
+    [versions, aliases] = [
+      [...versions, ...delta.declared],
+      [...aliases, ...delta.aliases],
+    ];
+    directory = createDirectory(versions, aliases);
+    graph.claim(directory.catalog(CURRENT_VIEW));
+  }
 
   const whileOpen =
-    <Arguments extends unknown[], Result>(work: (...given: Arguments) => Promise<Result>) =>
+    <Arguments extends unknown[], Result>(work: (...given: Arguments) => Promise<Result> | Result) =>
     async (...given: Arguments): Promise<Result> => {
       if (isClosed) throw new TributaryError('STORE_UNAVAILABLE', 'The lineage store is closed.');
       return work(...given);
@@ -66,21 +96,33 @@ async function openLocked(file: string, release: () => void, now: () => number):
     apply: whileOpen(async (changes) => {
       if (changes.length > 0) await writer.send({ kind: 'apply', changes });
     }),
-    declare: whileOpen(async (domain, declaration) => {
-      await writer.send({ kind: 'declare', domain, declaration });
-      declarations = records.declarations();
-      catalog = createCatalog(declarations);
-    }),
-    declarations: whileOpen(async () => declarations),
+    declare: whileOpen((domain, declaration, at) => writer.send({ kind: 'declare', domain, declaration, at })),
+    declarations: whileOpen(() => directory.declarations),
     walk: whileOpen(async (requests) => {
-      const rolledUp = requests.filter(isRolledUp);
-      const walks = rolledUp.length === 0 ? [] : await walkRolledUp(pairs, rolledUp, now);
-      const byRequest = new Map<WalkRequest, Walk>(rolledUp.map((request, index) => [request, walks[index]!]));
-      return requests.map((request) => byRequest.get(request) ?? walkGraph(request));
+      const isQuickNow = (request: WalkRequest) => isQuick(request, graph);
+      const general = requests.filter((request) => !isQuickNow(request));
+      const quick = new Map<WalkRequest, Walk>();
+      for (const request of requests)
+        if (!quick.has(request) && isQuickNow(request)) quick.set(request, quickWalk(request));
+      const walks = general.length === 0 ? [] : await walkGenerally(reader, general, now);
+      return requests.map((request) => quick.get(request) ?? walks[general.indexOf(request)]!);
     }),
-    datasets: whileOpen(async (keys) => keys.map((key) => records.dataset(key, catalog))),
-    products: whileOpen(async (urns) => urns.map((urn) => catalog.product(urn))),
-    counts: whileOpen(async () => ({ ...graph.counts, ...records.counts(), products: catalog.productCount })),
+    links: whileOpen((view, ends) => linksBetween(reader, view, ends)),
+    linksUnder: whileOpen((view, ends) => linksUnder(reader, view, ends)),
+    datasets: whileOpen((keys) => keys.map((key) => records.dataset(key, directory))),
+    datasetPage: whileOpen((request) => records.datasetPage(request, directory)),
+    products: whileOpen((urns) => urns.map((urn) => directory.catalog(CURRENT_VIEW).product(urn))),
+    jobs: whileOpen((keys) => keys.map(records.job)),
+    runs: whileOpen(records.runs),
+    facets: whileOpen(records.facets),
+    statements: whileOpen(records.statements),
+    counts: whileOpen(() => ({
+      datasets: graph.datasetCount,
+      columns: graph.keys.count - graph.datasetCount,
+      ...records.counts(),
+      products: directory.catalog(CURRENT_VIEW).productCount,
+    })),
+    forget: whileOpen((before) => writer.send({ kind: 'forget', before: before.getTime() })),
     close: async () => {
       if (isClosed) return;
       isClosed = true;
@@ -89,10 +131,4 @@ async function openLocked(file: string, release: () => void, now: () => number):
       release();
     },
   };
-}
-
-const ROLLED_UP: readonly Granularity[] = ['PORT', 'PRODUCT', 'DOMAIN'];
-
-function isRolledUp({ granularity }: WalkRequest): boolean {
-  return ROLLED_UP.includes(granularity);
 }

@@ -1,60 +1,60 @@
-/** What the tables know of links: their evidence, how values are transformed, and when they were seen. */
-import { compareIds } from '../../model/compare-ids.ts';
-import { FLOW_KINDS, type Transformation } from '../../model/change.ts';
-import { groupBy } from '../../model/group-by.ts';
-import { parseJobId } from '../../model/node-id.ts';
-import { sortTransformations } from '../derive-flows.ts';
-import type { Link } from '../lineage-store.ts';
-import { kindOfStatement } from '../source-state.ts';
+/** What the tables know of links: their evidence, how values are made, and when they were seen. */
+import type { FlowKind, Transformation } from '../../model/change.ts';
+import { FOREVER } from '../../model/event-time.ts';
+import { toLinks, type Evidence } from '../evidence.ts';
+import type { Link, LinkEnds, View } from '../lineage-store.ts';
 import type { Graph } from './graph.ts';
 import type { SqliteFile } from './tables.ts';
 
-/** Links by their ends, in any order; sorted by (from, to). */
-export type LinkReader = (ends: readonly (readonly [from: number, to: number])[]) => readonly Link[];
+export type LinkReader = (view: View & { readonly revision: number }, ends: readonly LinkEnds[]) => readonly Link[];
 
-interface LinkRow {
-  readonly source: number;
-  readonly target: number;
-  readonly statement: string;
-  readonly job: string | null;
-  readonly transformations: string | null;
-  readonly first_seen: string;
-  readonly last_seen: string;
-}
+type EvidenceRow = readonly [
+  source: number,
+  target: number,
+  kind: FlowKind,
+  author: string,
+  validFrom: number,
+  validTo: number,
+  lastSeen: number,
+  confidence: number,
+  way: number,
+  seen: number | null,
+];
 
-export function createLinkReader(database: SqliteFile, graph: Graph): LinkReader {
-  const rows = database.prepare(
-    `SELECT flows.source, flows.target, statements.key AS statement, statements.job, flows.transformations,
-       (SELECT min(first_seen) FROM sources WHERE sources.statement = statements.id) AS first_seen,
-       (SELECT max(last_seen) FROM sources WHERE sources.statement = statements.id) AS last_seen
-     FROM json_each(?) AS given
-     CROSS JOIN flows ON flows.source = given.value ->> 0 AND flows.target = given.value ->> 1
-     CROSS JOIN statements ON statements.id = flows.statement`,
-  );
-  return (ends) => {
-    if (ends.length === 0) return [];
-    const found = rows.all(JSON.stringify(ends)) as LinkRow[];
-    return [...groupBy(found, ({ source, target }) => `${source} ${target}`).values()]
-      .map((same) => toLink(same, graph))
-      .sort((left, right) => compareIds(left.from, right.from) || compareIds(left.to, right.to));
+export function createLinkReader(
+  database: SqliteFile,
+  { keys }: Graph,
+  transformationsOf: (way: number) => readonly Transformation[],
+): LinkReader {
+  // CROSS JOIN keeps SQLite from beginning at the longer table.
+  const rows = database
+    .prepare(
+      `SELECT source, target, authors.kind, authors.subject, valid_from, coalesce(valid_to, ${FOREVER}), valid_from + seen_for,
+         confidence, way,
+         CASE WHEN steady IS NULL THEN NULL ELSE seen END
+       FROM json_each(?) CROSS JOIN flows ON source = value ->> 0 AND target = value ->> 1
+       CROSS JOIN authors ON authors.id = author WHERE rev_from <= ? AND (rev_to IS NULL OR rev_to > ?)`,
+    )
+    .raw();
+
+  function toEvidence(row: EvidenceRow): Evidence {
+    const [source, target, kind, id, validFrom, validTo, lastSeen, confidence, way, seen] = row;
+    return {
+      from: keys.keyOf(source),
+      to: keys.keyOf(target),
+      author: { kind, id },
+      transformations: transformationsOf(way),
+      confidence,
+      validFrom,
+      validTo,
+      lastSeen: validTo === FOREVER && seen !== null ? seen : lastSeen,
+    };
+  }
+
+  return (view, ends) => {
+    const given = ends.map(({ from, to }) => [keys.find(from), keys.find(to)]);
+    if (given.length === 0) return [];
+    const found = rows.all(JSON.stringify(given), view.revision, view.revision) as EvidenceRow[];
+    return toLinks(found.map(toEvidence), view);
   };
-}
-
-function toLink(rows: readonly LinkRow[], graph: Graph): Link {
-  const kinds = new Set(rows.map(({ statement }) => kindOfStatement(statement)));
-  const jobs = new Set(rows.flatMap(({ job }) => job ?? []));
-  return {
-    from: graph.keyOf(rows[0]!.source),
-    to: graph.keyOf(rows[0]!.target),
-    kinds: FLOW_KINDS.filter((kind) => kinds.has(kind)),
-    transformations: sortTransformations(rows.flatMap((row) => parseTransformations(row.transformations))),
-    weight: 1,
-    firstSeen: rows.map((row) => row.first_seen).reduce((a, b) => (a < b ? a : b)),
-    lastSeen: rows.map((row) => row.last_seen).reduce((a, b) => (a > b ? a : b)),
-    jobs: [...jobs].sort(compareIds).map(parseJobId),
-  };
-}
-
-export function parseTransformations(json: string | null): readonly Transformation[] {
-  return json === null ? [] : (JSON.parse(json) as readonly Transformation[]);
 }

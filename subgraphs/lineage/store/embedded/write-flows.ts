@@ -1,97 +1,183 @@
-/** The tables of statements and their flows. A flow is in the graph as long as one statement has it. */
-import type { Contribution, Flow } from '../../model/change.ts';
-import type { GraphDelta } from './protocol.ts';
+/** The table of flows: what is no longer believed stays, with the revision that withdrew it. */
+import { FLOW_KINDS, type FlowKind, type Transformation } from '../../model/change.ts';
+import { FOREVER, type Micros } from '../../model/event-time.ts';
+import type { FlowInterval } from '../timeline/plan-intervals.ts';
+import type { FlowRow, GraphDelta, WayRow } from './protocol.ts';
 import type { NodeTables } from './write-nodes.ts';
 import type { SqliteFile } from './tables.ts';
 
-export interface NewStatement {
-  readonly key: string;
-  readonly job: string | null;
-  /** What it was made from, by hash; empty where it was not made from contributions. */
-  readonly contributions: ReadonlyMap<string, Contribution>;
-  readonly flows: readonly Flow[];
+/** An interval that is in the table, believed. */
+export interface KeptFlow extends FlowInterval {
+  readonly source: number;
+  readonly target: number;
+  readonly way: number;
+  readonly revFrom: number;
+}
+
+export interface AuthorPlan {
+  readonly author: number;
+  readonly kind: FlowKind;
+  readonly withdrawn: readonly KeptFlow[];
+  readonly added: readonly FlowInterval[];
+  readonly touched: readonly { readonly kept: KeptFlow; readonly lastSeen: Micros }[];
 }
 
 export interface FlowTables {
-  readonly begin: () => void;
-  /** Their keys are new. */
-  readonly add: (statements: readonly NewStatement[]) => void;
-  /** Takes away those of these statements that no source states any more. */
-  readonly removeUnstated: (ids: readonly number[]) => void;
-  readonly idsOf: (keys: readonly string[]) => ReadonlyMap<string, number>;
+  readonly begin: (revision: number) => void;
+  /** Those of an author that are so at any time from `from` to `to`, both included. */
+  readonly keptOf: (author: number, from: Micros, to: Micros) => readonly KeptFlow[];
+  /** Authors with a flow from or to one of these nodes. Reads the whole table: it is seldom asked. */
+  readonly authorsAt: (nodes: readonly number[]) => readonly number[];
+  readonly write: (plans: readonly AuthorPlan[]) => void;
   /** Of the graph, since `begin`. */
-  readonly changes: () => Pick<GraphDelta, 'addedFlows' | 'removedFlows'>;
+  readonly changes: () => Pick<GraphDelta, 'added' | 'withdrawn' | 'newWays'>;
+  /** What was numbered since `begin` was not written after all. */
+  readonly rollBack: () => void;
 }
 
 export function createFlowTables(database: SqliteFile, nodes: NodeTables): FlowTables {
-  // CROSS JOIN keeps SQLite from beginning at the longer table.
-  const GIVEN = `FROM json_each(?) AS given
-    CROSS JOIN nodes AS sources ON sources.key = given.value ->> 1 CROSS JOIN nodes AS targets ON targets.key = given.value ->> 2`;
-  const addStatements = database.prepare(
-    'INSERT INTO statements (key, job, contributions) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)',
-  );
-  const newEnds = database
+  const kept = database
     .prepare(
-      `SELECT DISTINCT sources.id, targets.id ${GIVEN} WHERE NOT EXISTS
-       (SELECT 1 FROM flows WHERE flows.source = sources.id AND flows.target = targets.id)`,
+      `SELECT sources.key, targets.key, source, target, valid_from, coalesce(valid_to, ${FOREVER}), valid_from + seen_for,
+         confidence, way, rev_from
+       FROM flows CROSS JOIN nodes AS sources ON sources.id = flows.source CROSS JOIN nodes AS targets ON targets.id = flows.target
+       WHERE author = ? AND rev_to IS NULL AND coalesce(valid_to, ${FOREVER}) >= ? AND valid_from <= ?`,
     )
     .raw();
-  const addFlows = database.prepare(
-    `INSERT INTO flows (source, target, statement, transformations)
-     SELECT sources.id, targets.id, statements.id, given.value ->> 3 ${GIVEN}
-     CROSS JOIN statements ON statements.key = given.value ->> 0`,
-  );
-  const unstated = database
-    .prepare(`SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM sources WHERE sources.statement = value)`)
+  const authorsOf = database
+    .prepare(
+      `SELECT DISTINCT author FROM flows WHERE rev_to IS NULL
+         AND (target IN (SELECT value FROM json_each(?1)) OR source IN (SELECT value FROM json_each(?1)))`,
+    )
     .pluck();
-  const removeFlows = database
-    .prepare('DELETE FROM flows WHERE statement IN (SELECT value FROM json_each(?)) RETURNING source, target')
-    .raw();
-  const removeStatements = database.prepare('DELETE FROM statements WHERE id IN (SELECT value FROM json_each(?))');
-  const goneEnds = database
-    .prepare(
-      `SELECT DISTINCT value ->> 0, value ->> 1 FROM json_each(?) WHERE NOT EXISTS
-       (SELECT 1 FROM flows WHERE flows.source = value ->> 0 AND flows.target = value ->> 1)`,
-    )
-    .raw();
-  const ids = database.prepare('SELECT key, id FROM statements WHERE key IN (SELECT value FROM json_each(?))').raw();
-  let addedFlows: number[] = [];
-  let removedFlows: number[] = [];
+  const GIVEN = `flows.source = value ->> 0 AND flows.target = value ->> 1 AND flows.author = value ->> 2
+    AND flows.valid_from = value ->> 3 AND flows.rev_from = value ->> 4`;
+  const insert = database.prepare(
+    `INSERT INTO flows (source, target, author, valid_from, rev_from, valid_to, seen_for, confidence, way)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8
+     FROM json_each(?)`,
+  );
+  const withdraw = database.prepare(`UPDATE flows SET rev_to = value ->> 5 FROM json_each(?) WHERE ${GIVEN}`);
+  const remove = database.prepare(
+    `DELETE FROM flows WHERE (source, target, author, valid_from, rev_from) IN
+       (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?))`,
+  );
+  const touch = database.prepare(
+    `UPDATE flows SET seen_for = (value ->> 5) - valid_from FROM json_each(?) WHERE ${GIVEN}`,
+  );
+  const ways = createWays(database);
+  let revision = 0;
+  let added: FlowRow[] = [];
+  let withdrawn: FlowRow[] = [];
+  let newWays: WayRow[] = [];
+
+  /** What this very revision added nobody has seen. */
+  function withdrawAll(plans: readonly AuthorPlan[]): void {
+    const [seen, unseen]: [(readonly number[])[], (readonly number[])[]] = [[], []];
+    for (const { author, kind, withdrawn: gone } of plans) {
+      for (const flow of gone) {
+        (flow.revFrom === revision ? unseen : seen).push([...keyOf(author, flow), revision]);
+        withdrawn.push(toRow(flow, flow.validTo, kind));
+      }
+    }
+    if (seen.length > 0) withdraw.run(JSON.stringify(seen));
+    if (unseen.length > 0) remove.run(JSON.stringify(unseen));
+  }
+
+  function addAll(plans: readonly AuthorPlan[]): void {
+    const fresh = plans.flatMap(({ author, kind, added: flows }) => flows.map((flow) => ({ author, kind, ...flow })));
+    if (fresh.length === 0) return;
+    const keys = new Set(fresh.flatMap(({ flow }) => [flow.from, flow.to]));
+    nodes.mention(keys);
+    const ids = nodes.idsOf(keys);
+    const rows = fresh.map(({ author, kind, flow, validFrom, validTo, lastSeen }) => {
+      const [source, target] = [ids.get(flow.from)!, ids.get(flow.to)!];
+      const way = ways.idOf(flow.transformations, newWays);
+      const { confidence } = flow;
+      added.push([source, target, FLOW_KINDS.indexOf(kind), confidence, way, validFrom, validTo, revision]);
+      const end = validTo === FOREVER ? null : validTo;
+      return [source, target, author, validFrom, revision, end, lastSeen - validFrom, confidence, way];
+    });
+    insert.run(JSON.stringify(rows));
+  }
 
   return {
-    begin: () => {
-      addedFlows = [];
-      removedFlows = [];
+    begin: (next) => {
+      revision = next;
+      [added, withdrawn, newWays] = [[], [], []];
     },
-    add: (statements) => {
-      if (statements.length === 0) return;
-      addStatements.run(JSON.stringify(statements.map(toStatementRow)));
-      const rows = statements.flatMap(({ key, flows }) => flows.map((flow) => toRow(key, flow)));
-      if (rows.length === 0) return;
-      nodes.mention(new Set(rows.flatMap(([, from, to]) => [from, to])));
-      const given = JSON.stringify(rows);
-      for (const [source, target] of newEnds.all(given) as [number, number][]) addedFlows.push(source, target);
-      addFlows.run(given);
+    keptOf: (author, from, to) => (kept.all(author, from, to) as KeptRow[]).map((row) => toKept(row, ways)),
+    authorsAt: (ids) => authorsOf.all(JSON.stringify(ids)) as number[],
+    write: (plans) => {
+      withdrawAll(plans);
+      const touched = plans.flatMap(({ author, touched: flows }) =>
+        flows.map(({ kept: flow, lastSeen }) => [...keyOf(author, flow), lastSeen]),
+      );
+      if (touched.length > 0) touch.run(JSON.stringify(touched));
+      addAll(plans);
     },
-    removeUnstated: (candidates) => {
-      const dead = candidates.length === 0 ? [] : unstated.all(JSON.stringify([...new Set(candidates)]));
-      if (dead.length === 0) return;
-      const given = JSON.stringify(dead);
-      const removed = removeFlows.all(given);
-      removeStatements.run(given);
-      for (const [source, target] of goneEnds.all(JSON.stringify(removed)) as [number, number][]) {
-        removedFlows.push(source, target);
-      }
-    },
-    idsOf: (keys) => new Map(keys.length === 0 ? [] : (ids.all(JSON.stringify(keys)) as [string, number][])),
-    changes: () => ({ addedFlows, removedFlows }),
+    changes: () => ({ added, withdrawn, newWays }),
+    rollBack: ways.rollBack,
   };
 }
 
-function toStatementRow({ key, job, contributions }: NewStatement): readonly [string, string | null, string] {
-  return [key, job, JSON.stringify([...contributions])];
+type KeptRow = readonly [
+  from: string,
+  to: string,
+  source: number,
+  target: number,
+  validFrom: number,
+  validTo: number,
+  lastSeen: number,
+  confidence: number,
+  way: number,
+  revFrom: number,
+];
+
+function toKept(row: KeptRow, ways: Ways): KeptFlow {
+  const [from, to, source, target, validFrom, validTo, lastSeen, confidence, way, revFrom] = row;
+  const flow = { from, to, transformations: ways.transformationsOf(way), confidence };
+  return { flow, source, target, way, validFrom, validTo, lastSeen, revFrom };
 }
 
-function toRow(key: string, { from, to, transformations }: Flow): readonly [string, string, string, string | null] {
-  return [key, from, to, transformations.length === 0 ? null : JSON.stringify(transformations)];
+function keyOf(author: number, { source, target, validFrom, revFrom }: KeptFlow): readonly number[] {
+  return [source, target, author, validFrom, revFrom];
+}
+
+function toRow({ source, target, flow, way, validFrom, revFrom }: KeptFlow, validTo: Micros, kind: FlowKind): FlowRow {
+  return [source, target, FLOW_KINDS.indexOf(kind), flow.confidence, way, validFrom, validTo, revFrom];
+}
+
+interface Ways {
+  /** 0 for none; one that is new is put into `fresh`. */
+  readonly idOf: (transformations: readonly Transformation[], fresh: WayRow[]) => number;
+  readonly transformationsOf: (id: number) => readonly Transformation[];
+  readonly rollBack: () => void;
+}
+
+const NONE: readonly Transformation[] = [];
+
+/** Lists of transformations by number: a few hundred in a large mesh, so they are all kept in memory. */
+function createWays(database: SqliteFile): Ways {
+  const insert = database.prepare('INSERT OR IGNORE INTO ways (id, transformations) VALUES (?, ?)');
+  const rows = database.prepare('SELECT id, transformations FROM ways').raw().all() as WayRow[];
+  const byText = new Map<string, number>(rows.map(([id, text]) => [text, id]));
+  const byId = new Map<number, readonly Transformation[]>(rows.map(([id, text]) => [id, JSON.parse(text) as []]));
+  const written = new Set(byId.keys());
+  return {
+    idOf: (transformations, fresh) => {
+      if (transformations.length === 0) return 0;
+      const text = JSON.stringify(transformations);
+      const id = byText.get(text) ?? byText.size + 1;
+      byText.set(text, id);
+      if (written.has(id)) return id;
+      byId.set(id, transformations);
+      written.add(id);
+      insert.run(id, text);
+      fresh.push([id, text]);
+      return id;
+    },
+    rollBack: () => written.clear(), // Those that are in the table are put there again, which changes nothing.
+    transformationsOf: (id) => byId.get(id) ?? NONE,
+  };
 }

@@ -6,6 +6,12 @@ import { workerUrl } from '../../../../lib/worker-url.ts';
 import type { GraphDelta, WriteRequest, WriterMessage } from './protocol.ts';
 import type { WriteWork } from './writer.ts';
 
+interface Pending {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+  readonly changes: number;
+}
+
 type WithoutId<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
 
 export interface WriterClient {
@@ -19,15 +25,17 @@ export interface WriterClientOptions {
   readonly file: string;
   /** Puts what was written into the graph, before anybody hears that it was. */
   readonly onWritten: (delta: GraphDelta) => void;
-  /** In requests: one more is refused, to be sent again. */
-  readonly maxPending?: number;
 }
 
+/** In changes, some 2 kB each: more than these are refused, to be sent again. */
+const MAX_PENDING_CHANGES = 20_000;
+
 /** Rejects with STORE_UNAVAILABLE when the file can't be used. */
-export async function openWriter({ file, onWritten, maxPending = 10_000 }: WriterClientOptions): Promise<WriterClient> {
+export async function openWriter({ file, onWritten }: WriterClientOptions): Promise<WriterClient> {
   // Options of this process, such as an inspector's port, are not the thread's.
   const worker = new Worker(workerUrl(import.meta.url, './writer-thread.ts'), { workerData: { file }, execArgv: [] });
-  const pending = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  const pending = new Map<number, Pending>();
+  let pendingChanges = 0;
   let nextId = 0;
   let end: TributaryError | null = null;
 
@@ -42,6 +50,7 @@ export async function openWriter({ file, onWritten, maxPending = 10_000 }: Write
     for (const id of message.ids) {
       const request = pending.get(id);
       pending.delete(id);
+      pendingChanges -= request?.changes ?? 0;
       if (message.kind === 'written') request?.resolve();
       else request?.reject(unavailable(message.message));
     }
@@ -54,9 +63,13 @@ export async function openWriter({ file, onWritten, maxPending = 10_000 }: Write
     send: (work) =>
       new Promise((resolve, reject) => {
         if (end) return reject(end);
-        if (pending.size >= maxPending) return reject(unavailable(`${pending.size} requests wait for it already`));
+        if (pendingChanges >= MAX_PENDING_CHANGES) {
+          return reject(unavailable(`${pendingChanges} changes wait for it already`));
+        }
         const id = (nextId += 1);
-        pending.set(id, { resolve, reject });
+        const changes = work.kind === 'apply' ? work.changes.length : 1;
+        pending.set(id, { resolve, reject, changes });
+        pendingChanges += changes;
         worker.postMessage({ ...work, id } satisfies WriteRequest);
       }),
     close: async () => {

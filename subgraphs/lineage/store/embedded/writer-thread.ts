@@ -13,7 +13,7 @@ const MAX_GROUP = 256;
 const port = parentPort!;
 const database = openTables((workerData as { readonly file: string }).file);
 database.exec(WRITER_SETTINGS);
-const writer = createWriter(database);
+const writer = createWriter(database, Date.now);
 const say = (message: WriterMessage) => port.postMessage(message);
 
 port.on('message', (first: WriteRequest) => {
