@@ -16,9 +16,14 @@ export function onCore(core: number | undefined, command: string, args: readonly
 
 /** Keeps this process to one core, or lets it use them all. */
 export function pinOurselves(core: number | 'all'): void {
+  pinProcess(process.pid, core);
+}
+
+/** The same for a process that runs already. */
+export function pinProcess(pid: number, core: number | 'all'): void {
   if (!canPin) return;
   const list = core === 'all' ? `0-${CORES - 1}` : String(Math.min(core, CORES - 1));
-  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(process.pid)]);
+  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(pid)]);
 }
 
 export function pinning(): string {

@@ -6,6 +6,7 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 
 export interface ServerProcess {
+  readonly pid: number;
   /** The match of `ready` in what the server printed. */
   readonly ready: RegExpExecArray;
   /** `kill -9`; resolves when the process has gone. A second call changes nothing. */
@@ -53,7 +54,7 @@ export async function startServerProcess(server: ServerCommand): Promise<ServerP
     gone.then((error) => (error instanceof Error ? error.message : 'it ended')),
     once(late, 'abort').then(() => `it was not ready after ${timeoutMs} ms`),
   ]);
-  if (typeof outcome !== 'string') return { ready: outcome, kill };
+  if (typeof outcome !== 'string') return { pid: child.pid!, ready: outcome, kill };
   await kill();
   throw new Error(`${server.name} did not start: ${outcome}. It printed:\n${printed}`);
 }

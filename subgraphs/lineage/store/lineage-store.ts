@@ -191,6 +191,8 @@ export const DEFAULT_LIMITS: WalkLimits = { maxNodes: 100_000, deadlineMs: 3_000
 export interface Walk {
   /** The revision that it was made in: give it in the view of the next page. */
   readonly revision: number;
+  /** Whether the claims of its nodes are known to be those of now too, so that nobody need look them up again. */
+  readonly hasCurrentClaims: boolean;
   /** One page. */
   readonly nodes: readonly WalkedNode[];
   readonly hasNextPage: boolean;

@@ -17,8 +17,8 @@ export function nodesOf(
   { walk, question }: WalkPage,
   { isUnavailable }: Pick<Context, 'isUnavailable'>,
 ): readonly NodeDescription[] {
-  const { granularity: kind, view } = question.request;
-  const describing = { kind, isUnavailable, isNow: view.time.kind === 'now' && view.revision === null };
+  const { granularity: kind } = question.request;
+  const describing = { kind, isUnavailable, isNow: walk.hasCurrentClaims };
   return walk.nodes.map((node) => describeNode(node, describing));
 }
 

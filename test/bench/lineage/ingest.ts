@@ -60,10 +60,12 @@ async function measureStore(
     await openSide(other, LARGE, MOST_FILLING_SECONDS[name]),
   ] as const;
   pinOurselves(CLIENT_CORE);
+  for (const { growing } of sides) growing.pin(CLIENT_CORE);
   for (let turn = 0; turn < TURNS; turn++) {
     for (const way of EACH_WAY) for (const side of sides) side.rates[way].push(await rateOf(side, way));
   }
   pinOurselves('all');
+  for (const { growing } of sides) growing.pin('all');
   for (const { mesh } of sides) await mesh.kill();
   const [small, large] = sides;
   const rateAtSmall = (way: Way): number => quantile(small.rates[way], 0.5);

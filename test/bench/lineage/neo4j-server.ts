@@ -8,9 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../../cli/package-root.ts';
 import type { Neo4jConfig } from '../../../lib/config.ts';
 import { startServerProcess } from '../../servers/server-process.ts';
-import { onCore } from '../cores.ts';
+import { pinProcess } from '../cores.ts';
 
 export interface OwnNeo4j extends Neo4jConfig {
+  /** Keeps it to one core, or lets it use them all, as at first. */
+  readonly pin: (core: number | 'all') => void;
   readonly kill: () => Promise<void>;
 }
 
@@ -23,17 +25,23 @@ export async function whyNoOwnNeo4j(): Promise<string | null> {
   return spawnSync('java', ['-version']).status === 0 ? null : 'install a JDK, version 17 or later';
 }
 
-export async function startOwnNeo4j(folder: string, core: number): Promise<OwnNeo4j> {
+export async function startOwnNeo4j(folder: string): Promise<OwnNeo4j> {
   const source = fileURLToPath(new URL('neo4j/Neo4jServer.java', SERVERS));
   const flags = ['-Xmx1g', '-XX:+UseSerialGC', '-cp', `${await jarsFolder()}/*`];
-  const [command, args] = onCore(core, 'java', [...flags, source, folder, '0']);
-  const { ready, kill } = await startServerProcess({
+  const { pid, ready, kill } = await startServerProcess({
     name: 'Neo4j',
-    command,
-    arguments: args,
+    command: 'java',
+    arguments: [...flags, source, folder, '0'],
     ready: /^ready (bolt:\S+)$/m,
   });
-  return { uri: ready[1]!, user: 'neo4j', password: undefined, database: 'neo4j', kill };
+  return {
+    uri: ready[1]!,
+    user: 'neo4j',
+    password: undefined,
+    database: 'neo4j',
+    pin: (core) => pinProcess(pid, core),
+    kill,
+  };
 }
 
 async function jarsFolder(): Promise<string> {

@@ -40,6 +40,8 @@ export interface GrowingStore {
   readonly settings: Readonly<Record<string, string>>;
   readonly open: () => Promise<LineageStore>;
   readonly growTo: GrowTo;
+  /** Keeps the server under it, if there is one, to one core. */
+  readonly pin: OwnNeo4j['pin'];
 }
 
 export interface GrowingStores {
@@ -51,6 +53,7 @@ export interface GrowingStores {
 export interface NeoStage {
   readonly config: Neo4jConfig;
   readonly bare: BareNeo4j;
+  readonly pin: OwnNeo4j['pin'];
 }
 
 /** `remark` hears what takes long. */
@@ -68,7 +71,7 @@ export function createStage(remark: (text: string) => void): Stage {
   const emptyNeo4j = async (): Promise<OwnNeo4j | string> => {
     const missing = await whyNoOwnNeo4j();
     if (missing !== null) return missing;
-    const server = await startOwnNeo4j(folder(), CLIENT_CORE);
+    const server = await startOwnNeo4j(folder());
     closing.push(server.kill);
     return server;
   };
@@ -81,12 +84,17 @@ export function createStage(remark: (text: string) => void): Stage {
   const newGrowing: GrowingStores = {
     embedded: async () => {
       const home = folder();
-      return growing(home, {}, () => openEmbeddedStore({ folder: home }));
+      return growing(
+        home,
+        {},
+        () => openEmbeddedStore({ folder: home }),
+        () => undefined,
+      );
     },
     neo4j: async () => {
       const server = await emptyNeo4j();
       if (typeof server === 'string') return server;
-      return growing(folder(), settingsOf(server), () => openNeo4jStore(server));
+      return growing(folder(), settingsOf(server), () => openNeo4jStore(server), server.pin);
     },
   };
 
@@ -109,7 +117,7 @@ export function createStage(remark: (text: string) => void): Stage {
       closing.push(bare.close);
       await bare.fill(await graph());
       await fill(await openNeo4jStore(server));
-      return { config: server, bare };
+      return { config: server, bare, pin: server.pin };
     }),
     close: async () => {
       for (const close of closing.reverse()) await close();
@@ -127,9 +135,10 @@ function growing(
   home: string,
   settings: Readonly<Record<string, string>>,
   open: () => Promise<LineageStore>,
+  pin: OwnNeo4j['pin'],
 ): GrowingStore {
   const graph = createSyntheticGraph(SYNTHETIC_SEED, SYNTHETIC_DATASETS);
-  return { graph, home, settings, open, growTo: createGrowth(graph, open) };
+  return { graph, home, settings, open, growTo: createGrowth(graph, open), pin };
 }
 
 async function fill(store: LineageStore): Promise<void> {

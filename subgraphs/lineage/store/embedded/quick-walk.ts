@@ -30,6 +30,7 @@ export function createQuickWalk(parts: QuickWalkParts): (request: WalkRequest) =
     const { ghostCount, domains } = summaryOf(graph, found);
     return {
       revision: request.view.revision ?? graph.revision,
+      hasCurrentClaims: true, // Nothing changed since.
       nodes: page.nodes.map((place) => toNode(graph, place)),
       hasNextPage: page.hasNextPage,
       totalCount: found.stopped ? null : total,

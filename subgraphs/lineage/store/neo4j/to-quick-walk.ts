@@ -37,6 +37,7 @@ export function toQuickWalk({ request: { first, links, view }, row, domains, cat
   const claimsOf = (id: string, ports: readonly string[]) => (catalog ? claimsIn(catalog, id) : ports.map(toClaim));
   return {
     revision: row.revision,
+    hasCurrentClaims: catalog === null,
     nodes: row.page.slice(0, first).map(([id, depth, isDescribed, ports]): WalkedNode => {
       return { id, depth, isHidden: false, isDescribed, name: null, claims: claimsOf(id, ports ?? []) };
     }),
@@ -58,6 +59,7 @@ export function toQuickWalk({ request: { first, links, view }, row, domains, cat
 export function tooLate(revision: number): Walk {
   return {
     revision,
+    hasCurrentClaims: false,
     nodes: [],
     hasNextPage: false,
     totalCount: null,

@@ -25,6 +25,7 @@ export async function toWalk(parts: ToWalkParts, reached: Reached): Promise<Walk
   const beyond = isCut ? [] : seen.filter(({ id }) => reached.beyond.has(id));
   return {
     revision,
+    hasCurrentClaims: request.view.time.kind === 'now' && request.view.revision === null,
     nodes: page.map((place) => toNode(place, hiddenIds.get(place.id), parts)),
     hasNextPage: begin + page.length < kept.length,
     totalCount: isCut ? null : kept.length,
