@@ -13,6 +13,20 @@ const url = (...schemes: string[]) =>
     error: `expected a URL with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   });
 
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+/** `https://*.mesh.example`: a scheme, and a host whose first part may be anything. */
+const hostPatterns = z.string().transform((text, context): readonly string[] => {
+  const patterns = text.split(',').map((pattern) => pattern.trim().toLowerCase());
+  for (const pattern of patterns) {
+    if (/^https?:\/\/(\*\.)?[\w.-]+(:\d+)?$/.test(pattern)) continue;
+    context.addIssue({
+      code: 'custom',
+      message: `expected a list, separated by commas, of a scheme and a host, such as https://*.mesh.example; "${pattern}" is none`,
+    });
+  }
+  return patterns;
+});
+
 const EXAMPLE_ALIASES = '{"postgres://localhost:5432": "postgres://warehouse.example:5432"}';
 /** A JSON object of namespaces; every one by itself or by what it means, so that there is one step and no circle. */
 const namespaceAliases = z.string().transform((text, context): Readonly<Record<string, string>> => {
@@ -57,6 +71,31 @@ const SETTINGS = {
   TRIBUTARY_PLATFORM_URL: url('http', 'https')
     .optional()
     .describe('Where the gateway forwards `/api/v1`, when the platform is a process of its own.'),
+  TRIBUTARY_REGISTRY_URL: url('http', 'https')
+    .optional()
+    .describe('Where the gateway and the CLI find the registry; the CLI asks the gateway unless told.'),
+  TRIBUTARY_REGISTRY_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The token that the registry is asked with; for the CLI, `tributary login` keeps one.'),
+  TRIBUTARY_SUBGRAPH_URLS: hostPatterns
+    .optional()
+    .describe(
+      'Where subgraphs may be: schemes and hosts, such as `https://*.mesh.example`. Without it any host over HTTP or HTTPS in development, and none in production.',
+    ),
+  TRIBUTARY_USE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(730)
+    .default(30)
+    .describe('For how many days nobody may have used a field before it can be removed.'),
+  TRIBUTARY_STRICT: flag
+    .default(false)
+    .describe(
+      '`true`: the registry refuses what breaks though nobody was seen to use it, and what lineage can not judge.',
+    ),
   TRIBUTARY_HARVEST_SECONDS: seconds.default(60).describe('How often every domain is harvested.'),
   TRIBUTARY_HARVEST_DEADLINE_SECONDS: seconds.default(10).describe('How long `ready` waits for the first harvest.'),
   TRIBUTARY_NAMESPACE_ALIASES: namespaceAliases
@@ -99,6 +138,12 @@ export interface Config {
   readonly subgraphDeadlineMs: number;
   readonly gatewayUrl: string;
   readonly platformUrl: string | undefined;
+  readonly registryUrl: string | undefined;
+  readonly registryToken: string | undefined;
+  /** Lower case. */
+  readonly subgraphUrls: readonly string[] | undefined;
+  readonly useDays: number;
+  readonly isStrict: boolean;
   readonly harvestIntervalMs: number;
   readonly harvestDeadlineMs: number;
   /** By alias, the namespace that it means. */
@@ -143,6 +188,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     subgraphDeadlineMs: settings.TRIBUTARY_SUBGRAPH_DEADLINE_MS,
     gatewayUrl: settings.TRIBUTARY_GATEWAY_URL.replace(/\/+$/, ''),
     platformUrl: settings.TRIBUTARY_PLATFORM_URL?.replace(/\/+$/, ''),
+    registryUrl: settings.TRIBUTARY_REGISTRY_URL?.replace(/\/+$/, ''),
+    registryToken: settings.TRIBUTARY_REGISTRY_TOKEN,
+    subgraphUrls: settings.TRIBUTARY_SUBGRAPH_URLS,
+    useDays: settings.TRIBUTARY_USE_DAYS,
+    isStrict: settings.TRIBUTARY_STRICT,
     harvestIntervalMs: settings.TRIBUTARY_HARVEST_SECONDS * 1_000,
     harvestDeadlineMs: settings.TRIBUTARY_HARVEST_DEADLINE_SECONDS * 1_000,
     namespaceAliases: settings.TRIBUTARY_NAMESPACE_ALIASES ?? {},
@@ -174,7 +224,7 @@ export function disableVendorTelemetry(): void {
 /** A password may stand in a URL or a setting, so only harmless values are repeated. */
 function describeFault(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
   const name = String(issue.path[0]);
-  const came = /URL|URI|PASSWORD/.test(name) ? 'what came is not shown' : `came "${given[name] ?? ''}"`;
+  const came = /URL$|URI|PASSWORD|TOKEN/.test(name) ? 'what came is not shown' : `came "${given[name] ?? ''}"`;
   return `${name}: ${issue.message} (${came})`;
 }
 
