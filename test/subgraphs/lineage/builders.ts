@@ -7,6 +7,7 @@ import {
   CURRENT_VIEW,
   DEFAULT_LIMITS,
   NO_RULES,
+  type Walk,
   type WalkRequest,
 } from '../../../subgraphs/lineage/store/lineage-store.ts';
 
@@ -159,4 +160,9 @@ export function request({ root, column, urn, domain, ...parts }: RequestParts): 
     limits: { ...DEFAULT_LIMITS, deadlineMs: 60_000 },
     ...parts,
   };
+}
+
+/** What a walk needn't look up again depends on the way it was made; what it found doesn't. */
+export function withoutHint({ hasCurrentClaims: _hint, ...found }: Walk): Omit<Walk, 'hasCurrentClaims'> {
+  return found;
 }

@@ -18,6 +18,9 @@ import { claimsIn, tooLate, toQuickWalk, type QuickAnswer, type WalkRow } from '
 import { isOfAllNow, viewParameters } from './view-cypher.ts';
 import { walkCypher, type WalkShape } from './walk-cypher.ts';
 
+/** In one statement. */
+const MOST_WALKS = 16;
+
 export interface WalkParts {
   readonly read: Neo4jSession['read'];
   readonly directories: DirectoryKeeper;
@@ -29,8 +32,17 @@ export async function readQuickWalks(
   requests: readonly WalkRequest[],
 ): Promise<ReadonlyMap<WalkRequest, Walk>> {
   const groups = [...groupBy(requests.filter(isQuick), groupKey).values()];
-  const answers = await Promise.all(groups.map((group) => readGroup(parts, group)));
+  const answers = await Promise.all(groups.map((group) => readInParts(parts, group)));
   return new Map(answers.flat());
+}
+
+/** The server holds what all walks of a statement reach until its end, so that many wide ones would take its memory. */
+async function readInParts(parts: WalkParts, group: readonly WalkRequest[]): Promise<Answers> {
+  const answers: Answers[] = [];
+  for (let begin = 0; begin < group.length; begin += MOST_WALKS) {
+    answers.push(await readGroup(parts, group.slice(begin, begin + MOST_WALKS)));
+  }
+  return answers.flat();
 }
 
 function isQuick({ granularity, nodes, hidden, after }: WalkRequest): boolean {
