@@ -18,8 +18,12 @@ import { claimsIn, tooLate, toQuickWalk, type QuickAnswer, type WalkRow } from '
 import { isOfAllNow, viewParameters } from './view-cypher.ts';
 import { walkCypher, type WalkShape } from './walk-cypher.ts';
 
-/** In one statement. */
+/**
+ * The server holds what all walks of a statement reach until its end: many wide ones in one, or many such statements of
+ * one request at a time, would take all of its memory for transactions.
+ */
 const MOST_WALKS = 16;
+const MOST_STATEMENTS = 2;
 
 export interface WalkParts {
   readonly read: Neo4jSession['read'];
@@ -32,17 +36,17 @@ export async function readQuickWalks(
   requests: readonly WalkRequest[],
 ): Promise<ReadonlyMap<WalkRequest, Walk>> {
   const groups = [...groupBy(requests.filter(isQuick), groupKey).values()];
-  const answers = await Promise.all(groups.map((group) => readInParts(parts, group)));
+  const waiting = groups.flatMap((group) => partsOf(group));
+  const answers: Answers[] = [];
+  const work = async (): Promise<void> => {
+    for (let part = waiting.shift(); part; part = waiting.shift()) answers.push(await readGroup(parts, part));
+  };
+  await Promise.all(Array.from({ length: MOST_STATEMENTS }, work));
   return new Map(answers.flat());
 }
 
-/** The server holds what all walks of a statement reach until its end, so that many wide ones would take its memory. */
-async function readInParts(parts: WalkParts, group: readonly WalkRequest[]): Promise<Answers> {
-  const answers: Answers[] = [];
-  for (let begin = 0; begin < group.length; begin += MOST_WALKS) {
-    answers.push(await readGroup(parts, group.slice(begin, begin + MOST_WALKS)));
-  }
-  return answers.flat();
+function partsOf(group: readonly WalkRequest[]): readonly (readonly WalkRequest[])[] {
+  return group.length <= MOST_WALKS ? [group] : [group.slice(0, MOST_WALKS), ...partsOf(group.slice(MOST_WALKS))];
 }
 
 function isQuick({ granularity, nodes, hidden, after }: WalkRequest): boolean {
