@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { gatewayCommand } from './commands/gateway.ts';
 import { lineageCommand } from './commands/lineage.ts';
 import { platformCommand } from './commands/platform.ts';
+import { registryCommand } from './commands/registry.ts';
 import { startCommand } from './commands/start.ts';
 import { subgraphCommand } from './commands/subgraph.ts';
 import type { OutputStreams } from './output.ts';
@@ -15,7 +16,14 @@ export function createProgram(streams: OutputStreams): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => streams.stdout.write(text), writeErr: (text) => streams.stderr.write(text) })
     .showHelpAfterError('Add --help to see what there is.');
-  for (const create of [startCommand, subgraphCommand, gatewayCommand, platformCommand, lineageCommand]) {
+  for (const create of [
+    startCommand,
+    subgraphCommand,
+    gatewayCommand,
+    platformCommand,
+    registryCommand,
+    lineageCommand,
+  ]) {
     program.addCommand(create(streams));
   }
   inherit(program);

@@ -5,15 +5,21 @@ import { createHttpServer, listen, type Readiness } from '../lib/http-server.ts'
 import type { HttpRoute } from '../lib/http.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
-import { createAsker } from './answers/ask-subgraph.ts';
-import { createDoor } from './door/door.ts';
+import { createDoor, mountDoors } from './door/door.ts';
+import { createBuildGeneration, type BuildGeneration } from './engine/build-generation.ts';
 import { createGenerations, type Generations } from './engine/generations.ts';
+import { createWarmUp } from './engine/warm-up.ts';
 import { mountExplorer } from './explorer/explorer.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
 import { createReadiness } from './readiness.ts';
 import { createLastGood } from './source/last-good.ts';
 import type { SupergraphSource } from './source/supergraph-source.ts';
+import { createSharedTransports, type SharedTransports } from './transport/shared-transports.ts';
 import { createTransports, type Transports } from './transport/transports.ts';
+import { createUseRecorder, type UseRecorder } from './use/recorder.ts';
+import { createUseReporter, type SendReport, type UseReporter } from './use/reporter.ts';
+import { openVariant, type OpenVariantOptions, type VariantSource } from './variants/open-variant.ts';
+import { createVariants, VARIANT_HEADER } from './variants/variants.ts';
 
 export interface GatewayOptions {
   readonly source: SupergraphSource;
@@ -35,6 +41,10 @@ export interface GatewayOptions {
   readonly drainMs?: number;
   /** Whether a client's `authorization` header is passed on to every subgraph. Default false. */
   readonly forwardsAuthorization?: boolean;
+  /** Who is told what clients use, and how often: 10,000 ms unless told. Absent: nothing is counted. */
+  readonly use?: { readonly report: SendReport; readonly intervalMs?: number } | undefined;
+  /** Where previews come from, which requests ask for by `x-tributary-variant`. Absent: there are none. */
+  readonly variantSource?: VariantSource | undefined;
   readonly isProduction: boolean;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -54,23 +64,28 @@ export interface Gateway {
 
 const REQUEST_DEADLINE_MS = 30_000;
 const DRAIN_MS = 10_000;
+const USE_INTERVAL_MS = 10_000;
 
 /**
  * Resolves once a graph is served, or at once where the source says nothing yet (`starting`). Where the source has a
  * fault, the last good supergraph of `home` is served as stale; rejects where there is none.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { source, metrics, logger, isProduction } = options;
+  const { source, metrics, logger, isProduction, use } = options;
   const counters = createGatewayMetrics(metrics);
   const transports = openTransports(options, counters);
-  const generations = openGenerations(options, transports, counters);
-  const door = createDoor({
+  const shared = createSharedTransports(transports);
+  const build = createBuildGeneration(counters, logger);
+  const recorder = use && createUseRecorder();
+  const generations = openGenerations(options, shared, build, counters, recorder);
+  const doorOptions = {
     ...options,
-    generations,
     deadlineMs: options.requestDeadlineMs ?? REQUEST_DEADLINE_MS,
     forwardsAuthorization: options.forwardsAuthorization ?? false,
     metrics: counters,
-  });
+  };
+  const door = createDoor({ ...doorOptions, generations, recorder });
+  const variants = createVariants({ main: door, open: openerOf(doorOptions, shared, build), logger });
   let isStopping = false;
   const readiness = createReadiness({
     generations,
@@ -79,7 +94,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     others: options.readiness,
   });
   const http = createHttpServer({ routes: options.routes, readiness, metrics, logger });
-  door.mount(http);
+  mountDoors(http, async ({ headers: { [VARIANT_HEADER]: variant } }, reply) => {
+    if (variant !== undefined) reply.header(VARIANT_HEADER, variant);
+    return variants.doorOf(variant);
+  });
   mountExplorer(http, { isProduction });
   try {
     await begin(source, generations);
@@ -88,6 +106,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await transports.close();
     throw error;
   }
+  const reporter = use && recorder && startReporter(use, recorder, generations, logger);
 
   return {
     handle: door.handle,
@@ -98,6 +117,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await source.close();
       const late = setTimeout(() => http.server.closeAllConnections(), options.drainMs ?? DRAIN_MS);
       await http.close().finally(() => clearTimeout(late));
+      await reporter?.close();
+      await variants.close();
       await door.close();
       await transports.close();
     },
@@ -122,21 +143,43 @@ function openTransports(options: GatewayOptions, counters: GatewayMetrics): Tran
   });
 }
 
-function openGenerations(options: GatewayOptions, transports: Transports, counters: GatewayMetrics): Generations {
-  const { home, logger } = options;
+function openGenerations(
+  { home, logger }: GatewayOptions,
+  shared: SharedTransports,
+  build: BuildGeneration,
+  metrics: GatewayMetrics,
+  recorder: UseRecorder | undefined,
+): Generations {
+  const owner = shared.owner();
   return createGenerations({
-    build: async (sdl) => {
-      // Loaded with the first graph: it is the heaviest import of the process.
-      const { createGeneration } = await import('./engine/apollo-gateway.ts');
-      const openSubgraph = (address: { readonly name: string; readonly url: string }) =>
-        createAsker({ name: address.name, transport: transports.open(address), metrics: counters, logger });
-      return createGeneration(sdl, openSubgraph, logger);
-    },
+    build: (sdl) => owner.building(() => build(sdl, owner.open)),
+    ...(recorder ? { prepare: createWarmUp({ recorder }) } : {}),
     lastGood: createLastGood(home),
-    keepOnly: transports.keepOnly,
-    metrics: counters,
+    keepOnly: owner.keepOnly,
+    metrics,
     logger,
   });
+}
+
+function openerOf(
+  options: Omit<OpenVariantOptions, 'variantSource' | 'transports' | 'build'> & Pick<GatewayOptions, 'variantSource'>,
+  transports: SharedTransports,
+  build: BuildGeneration,
+) {
+  const { variantSource } = options;
+  return variantSource && ((variant: string) => openVariant(variant, { ...options, variantSource, transports, build }));
+}
+
+function startReporter(
+  { report, intervalMs = USE_INTERVAL_MS }: NonNullable<GatewayOptions['use']>,
+  recorder: UseRecorder,
+  generations: Generations,
+  logger: Logger,
+): UseReporter {
+  const schema = () => generations.state().serving?.schema;
+  const reporter = createUseReporter({ recorder, send: report, schema, intervalMs, logger });
+  void reporter.flush(); // The registry learns that somebody watches from now on.
+  return reporter;
 }
 
 async function begin(source: SupergraphSource, generations: Generations): Promise<void> {

@@ -3,4 +3,8 @@ export { createGateway, loadEngine, type Gateway, type GatewayOptions } from './
 export { FIRST_QUERY } from './explorer/first-query.generated.ts';
 export { createFileSource } from './source/file-source.ts';
 export { createHeldSource, type HeldSource } from './source/held-source.ts';
+export { createRegistrySource, type RegistrySourceOptions } from './source/registry-source.ts';
 export type { SupergraphListener, SupergraphSource, SupergraphUpdate } from './source/supergraph-source.ts';
+export { reportUseTo } from './use/report-use-to.ts';
+export type { UseReport } from './use/use-report.ts';
+export type { VariantGraph, VariantSource } from './variants/open-variant.ts';

@@ -12,9 +12,16 @@ export interface RequestScope {
   readonly signal: AbortSignal;
   /** The client's credentials, only where the gateway passes them on. */
   readonly authorization: string | undefined;
+  /** Who asks, as it calls itself; absent for callers in this process, whose use is our own. */
+  readonly client: Client | undefined;
   /** `deadline` once it has passed, `gone` once the client has left. */
   readonly interruption: () => Interruption | undefined;
   readonly findings: Findings;
+}
+
+export interface Client {
+  readonly name: string;
+  readonly version: string | null;
 }
 
 export type Interruption = 'deadline' | 'gone';
@@ -37,11 +44,12 @@ export interface ScopeOptions {
   readonly requestId: string;
   readonly deadlineMs: number;
   readonly authorization?: string | undefined;
+  readonly client?: Client | undefined;
   /** Aborts when the asker has gone. */
-  readonly client?: AbortSignal | undefined;
+  readonly gone?: AbortSignal | undefined;
 }
 
-export function openScope({ requestId, deadlineMs, authorization, client }: ScopeOptions): OpenScope {
+export function openScope({ requestId, deadlineMs, authorization, client, gone }: ScopeOptions): OpenScope {
   const controller = new AbortController();
   let interruption: Interruption | undefined;
   const interrupt = (why: Interruption) => {
@@ -50,20 +58,21 @@ export function openScope({ requestId, deadlineMs, authorization, client }: Scop
   };
   const leave = () => interrupt('gone');
   const timer = setTimeout(() => interrupt('deadline'), deadlineMs);
-  if (client?.aborted) leave();
-  client?.addEventListener('abort', leave, { once: true });
+  if (gone?.aborted) leave();
+  gone?.addEventListener('abort', leave, { once: true });
   return {
     scope: {
       requestId,
       startedAtMs: performance.now(),
       signal: controller.signal,
       authorization,
+      client,
       interruption: () => interruption,
       findings: { faults: [], tolerated: [], roots: [] },
     },
     close: () => {
       clearTimeout(timer);
-      client?.removeEventListener('abort', leave);
+      gone?.removeEventListener('abort', leave);
     },
   };
 }

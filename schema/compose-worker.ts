@@ -1,6 +1,8 @@
-/** The worker's side of `startComposer`: waits for its subgraphs, composes them once, and is ended. */
+/** The worker's side of `createComposer`: composes what it is sent, one after the other. */
 import { parentPort } from 'node:worker_threads';
+import type { ComposeRequest } from './compose-aside.ts';
 import { compose } from './compose.ts';
-import type { SubgraphDefinition } from './subgraph.ts';
 
-parentPort?.once('message', (subgraphs: readonly SubgraphDefinition[]) => parentPort?.postMessage(compose(subgraphs)));
+parentPort?.on('message', ({ subgraphs, options }: ComposeRequest) =>
+  parentPort?.postMessage(compose(subgraphs, options)),
+);

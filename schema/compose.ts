@@ -1,6 +1,6 @@
 /**
  * Subgraphs -> supergraph, or every finding. Lift, generate the catalog, judge, compose. Apollo's composer is the
- * judge; it is imported here and nowhere else. It is slow and may throw: run it through `startComposer`.
+ * judge; it is imported here and nowhere else. It is slow and may throw: run it through `createComposer`.
  */
 import { composeServices } from '@apollo/composition';
 import { lexicographicSortSchema, parse, print, printSchema, type DocumentNode, type GraphQLError } from 'graphql';
@@ -25,13 +25,25 @@ export type Composition =
 
 export const CATALOG = { name: 'catalog', url: 'inprocess://catalog' } as const;
 
+/** As `ComposeOptions` of `compose-aside.ts` says. */
+interface Options {
+  readonly withApi?: boolean;
+  readonly vocabularies?: readonly string[];
+}
+
 /** `subgraphs` are the domains and the platform's; the catalog is made here. Findings of a composed mesh are warnings. */
-export function compose(subgraphs: readonly SubgraphDefinition[], { withApi = false } = {}): Composition {
+export function compose(
+  subgraphs: readonly SubgraphDefinition[],
+  { withApi = false, vocabularies = [] }: Options = {},
+): Composition {
   const parsed = parseAll(subgraphs);
   if (parsed.findings.length > 0) return { kind: 'refused', findings: parsed.findings };
 
   const domains = parsed.subgraphs.filter(({ kind }) => kind === 'domain');
-  const vocabulary = unionOf([parse(vocabularySdl), ...domains.map(({ document }) => document)].map(vocabularyOf));
+  const vocabulary = unionOf([
+    ...[vocabularySdl, ...vocabularies].map((sdl) => vocabularyOf(parse(sdl))),
+    ...domains.map(({ document }) => vocabularyOf(document)),
+  ]);
   const judged = RULES.flatMap((rule) => rule({ subgraphs: parsed.subgraphs, vocabulary }));
   if (judged.some(({ severity }) => severity === 'error')) return { kind: 'refused', findings: judged };
 

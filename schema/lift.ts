@@ -43,7 +43,7 @@ export function unionOf(vocabularies: readonly Vocabulary[]): Vocabulary {
   const union = new Map<string, TypeDefinitionNode>();
   for (const [name, node] of vocabularies.flatMap((vocabulary) => [...vocabulary])) {
     const known = union.get(name);
-    union.set(name, known ? mergeTypes(known, node) : node);
+    if (known !== node) union.set(name, known ? mergeTypes(known, node) : node);
   }
   return union;
 }

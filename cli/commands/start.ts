@@ -5,6 +5,7 @@ import { loadConfig } from '../../lib/config.ts';
 import { createOutput, type Output, type OutputStreams } from '../output.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Mesh } from '../wire/mesh.ts';
+import { tellFirstToken } from './first-token.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
 interface Flags {
@@ -31,6 +32,7 @@ export function startCommand(streams: OutputStreams): Command {
         remark: output.remark,
       });
       greet(output, mesh);
+      tellFirstToken(output, mesh.firstToken);
       await runUntilStopped(mesh.close);
     });
 }

@@ -1,13 +1,21 @@
 /** The graph, asked over HTTP: how a platform that is a process of its own harvests it. */
 import type { GraphQLHandler, GraphQLResponse } from '../../lib/graphql-request.ts';
 
+/** What a part of ours asks is no use of the graph by anybody: see `gateway/use/client-of.ts`. */
+const OURSELVES = 'tributary-platform';
+
 /** Faults of the network come as an error in the answer, as from any handler. */
 export function createRemoteGraph(gatewayUrl: string): GraphQLHandler {
   return async (request, { requestId, signal }) => {
     try {
       const response = await fetch(`${gatewayUrl}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', 'x-request-id': requestId },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json',
+          'x-request-id': requestId,
+          'apollographql-client-name': OURSELVES,
+        },
         body: JSON.stringify(request),
         redirect: 'error',
         ...(signal ? { signal } : {}),

@@ -1,93 +1,93 @@
-/** The graph that this process composes of its subgraphs, and the gateway that serves it. */
-import type { Gateway, HeldSource } from '../../gateway/index.ts';
+/** A graph that this process makes: of subgraphs that it lists, or of what a registry in it has published. */
+import type { HeldSource } from '../../gateway/index.ts';
 import type { GraphQLHandler } from '../../lib/graphql-request.ts';
-import type { Readiness } from '../../lib/http-server.ts';
-import type { HttpRoute } from '../../lib/http.ts';
-import type { StandbyComposer } from '../../schema/compose-aside.ts';
+import type { AdoptedSubgraph, Registry } from '../../registry/index.ts';
 import type { Finding } from '../../schema/finding.ts';
-import type { Subgraph } from '../../subgraphs/kit/index.ts';
+import type { SubgraphDefinition } from '../../schema/subgraph.ts';
 import type { Base } from '../base.ts';
 import { createMeshComposer, type MeshComposer } from '../mesh/mesh-composer.ts';
-import type { SubgraphSecrets } from '../mesh/subgraph-secrets.ts';
 import { version } from '../version.ts';
 
 /** Its name in the supergraph; it answers in the gateway's own process. */
 export const CATALOG = 'catalog';
 
-/** A graph that this process composes: what the gateway follows, and whom in this process it asks. */
+/** What the gateway follows, whom in this process it asks, and who is told of each change of the subgraphs. */
 export interface ComposedGraph {
   readonly source: HeldSource;
   readonly inProcess: Map<string, GraphQLHandler>;
   readonly composer: MeshComposer;
 }
 
-/** The catalog is in this process, and changes with the supergraph. */
-export async function openComposedGraph(
-  { config, logger, metrics }: Base,
-  standby?: StandbyComposer,
-  onChange: () => void = () => undefined,
+/** Composed of the subgraphs alone that it is told of. The catalog is in this process, and changes with the supergraph. */
+export async function openComposedGraph({ config, logger, metrics }: Base): Promise<ComposedGraph> {
+  const { source, serve, inProcess } = await openServed({ logger, metrics });
+  const composer = createMeshComposer({
+    home: config.home,
+    version: version(),
+    logger,
+    onComposition: async (composition, subgraphs) => {
+      if (composition.kind === 'refused') return source.fail(describeFindings(composition.findings));
+      const domains = subgraphs.filter(({ kind }) => kind === 'domain').map(({ name }) => name);
+      await serve({ ...composition, domains });
+    },
+  });
+  return { source, inProcess, composer };
+}
+
+export interface PublishedGraphOptions {
+  readonly registry: Registry;
+  /** The files of a domain that this mesh runs itself. */
+  readonly filesOf: (subgraph: string) => AdoptedSubgraph['files'];
+  readonly onChange: () => void;
+}
+
+/** What the registry has published, with the subgraphs that this mesh runs itself among it. */
+export async function openPublishedGraph(
+  { logger, metrics }: Pick<Base, 'logger' | 'metrics'>,
+  { registry, filesOf, onChange }: PublishedGraphOptions,
 ): Promise<ComposedGraph> {
+  const { source, serve, inProcess } = await openServed({ logger, metrics });
+  const { supergraphs } = registry;
+  let serving: Promise<unknown> = Promise.resolve();
+  let isFollowing = false;
+  const follow = (): void => {
+    if (isFollowing) return;
+    isFollowing = true;
+    supergraphs.follow('main', (served) => {
+      serving = serving.then(() => serve(served)).then(onChange);
+    });
+  };
+  const update = async (subgraphs: readonly SubgraphDefinition[]): Promise<void> => {
+    await registry.adopt(subgraphs.map((subgraph) => ({ ...subgraph, files: filesOf(subgraph.name) })));
+    follow();
+    const served = await supergraphs.refresh('main');
+    await serving;
+    const { disagreement } = await supergraphs.status('main');
+    if (served === null || disagreement !== null) {
+      await source.fail(`The subgraphs do not make one graph:\n  ${disagreement ?? 'nothing is published.'}`);
+    }
+  };
+  return { source, inProcess, composer: { update } };
+}
+
+interface ServedGraph {
+  readonly supergraphSdl: string;
+  readonly catalogSdl: string;
+  readonly domains: readonly string[];
+}
+
+async function openServed({ logger, metrics }: Pick<Base, 'logger' | 'metrics'>) {
   const [{ createHeldSource }, { createCatalog }] = await Promise.all([
     import('../../gateway/index.ts'),
     import('../../subgraphs/catalog/index.ts'),
   ]);
   const inProcess = new Map<string, GraphQLHandler>();
   const source = createHeldSource();
-  const composer = createMeshComposer({
-    home: config.home,
-    version: version(),
-    logger,
-    standby,
-    onComposition: async (composition, subgraphs) => {
-      if (composition.kind === 'refused') return source.fail(describeFindings(composition.findings));
-      const domains = subgraphs.filter(({ kind }) => kind === 'domain').map(({ name }) => name);
-      inProcess.set(CATALOG, createCatalog({ domains, sdl: composition.catalogSdl, logger, metrics }).handle);
-      await source.publish(composition.supergraphSdl);
-      onChange();
-    },
-  });
-  return { source, inProcess, composer };
-}
-
-export interface GatewayParts {
-  readonly inProcess: readonly Subgraph[];
-  readonly secrets: SubgraphSecrets;
-  readonly platformNames: readonly string[];
-  readonly routes: readonly HttpRoute[];
-  readonly readiness?: () => Readiness;
-  /** Resolves when the first composition has been told. */
-  readonly first: Promise<void>;
-}
-
-export async function openGateway(
-  base: Base,
-  composed: ComposedGraph,
-  { inProcess, first, platformNames, secrets, ...parts }: GatewayParts,
-): Promise<Gateway> {
-  const { createGateway, loadEngine } = await import('../../gateway/index.ts');
-  for (const { name, handle } of inProcess) composed.inProcess.set(name, handle);
-  await Promise.all([first, loadEngine()]); // A worker composes meanwhile.
-  const gateway = await createGateway({
-    ...gatewayOptions(base),
-    ...parts,
-    source: composed.source,
-    inProcess: composed.inProcess,
-    subgraphSecret: (name) => secrets.get(name)?.[0],
-    isDomain: (name) => !platformNames.includes(name),
-  });
-  base.closing.add(gateway.close);
-  return gateway;
-}
-
-/** What every gateway of ours is told. */
-export function gatewayOptions({ config, logger, metrics }: Base) {
-  return {
-    home: config.home,
-    deadlineMs: config.subgraphDeadlineMs,
-    isProduction: config.isProduction,
-    logger,
-    metrics,
+  const serve = async ({ supergraphSdl, catalogSdl, domains }: ServedGraph): Promise<void> => {
+    inProcess.set(CATALOG, createCatalog({ domains, sdl: catalogSdl, logger, metrics }).handle);
+    await source.publish(supergraphSdl);
   };
+  return { source, inProcess, serve };
 }
 
 function describeFindings(findings: readonly Finding[]): string {

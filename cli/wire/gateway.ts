@@ -1,8 +1,10 @@
 /** The gateway alone, in front of subgraphs that run apart. */
-import type { Gateway } from '../../gateway/index.ts';
+import type { Gateway, GatewayOptions, SupergraphSource } from '../../gateway/index.ts';
 import type { Config } from '../../lib/config.ts';
+import { TributaryError } from '../../lib/errors.ts';
 import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import type { HttpRoute } from '../../lib/http.ts';
+import { createCatalog } from '../../subgraphs/catalog/index.ts';
 import type { Base } from '../base.ts';
 import { followRemote } from '../mesh/domains.ts';
 import { forwardedRoutes } from '../mesh/forwarded-routes.ts';
@@ -10,19 +12,32 @@ import { readMeshFile } from '../mesh/mesh-file.ts';
 import { readSubgraphSecrets } from '../mesh/subgraph-secrets.ts';
 import { withCatalog } from '../mesh/with-catalog.ts';
 import { opened } from '../opened.ts';
-import { CATALOG, gatewayOptions, openComposedGraph, openGateway } from './composed-graph.ts';
+import { CATALOG, openComposedGraph } from './composed-graph.ts';
+import { gatewayOptions, openGateway } from './open-gateway.ts';
 import { PLATFORM } from './platform.ts';
 import type { Service } from './service.ts';
 
 export type GatewayGraph =
-  { readonly kind: 'file'; readonly path: string } | { readonly kind: 'subgraphs'; readonly meshFile: string };
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'subgraphs'; readonly meshFile: string }
+  | { readonly kind: 'registry'; readonly url: string };
 
 export function wireGateway({ config, graph }: { config: Config; graph: GatewayGraph }): Promise<Service> {
   return opened(config, async (base) => {
-    const gateway =
-      graph.kind === 'file' ? await openFileGateway(base, graph.path) : await openMeshFileGateway(base, graph.meshFile);
+    const gateway = await openGatewayOf(base, graph);
     return { url: await gateway.listen(config.host, config.port) };
   });
+}
+
+function openGatewayOf(base: Base, graph: GatewayGraph): Promise<Gateway> {
+  switch (graph.kind) {
+    case 'file':
+      return openFileGateway(base, graph.path);
+    case 'subgraphs':
+      return openMeshFileGateway(base, graph.meshFile);
+    case 'registry':
+      return openRegistryGateway(base, graph.url);
+  }
 }
 
 /** A gateway in front of subgraphs that a mesh file lists. */
@@ -39,27 +54,57 @@ async function openMeshFileGateway(base: Base, meshFile: string): Promise<Gatewa
   });
 }
 
-/** A gateway for any Federation 2 supergraph; where it is one of ours, the catalog in it is answered in this process. */
+/** A gateway for any Federation 2 supergraph. */
 async function openFileGateway(base: Base, path: string): Promise<Gateway> {
-  const [{ createGateway, createFileSource }, { createCatalog }] = await Promise.all([
-    import('../../gateway/index.ts'),
-    import('../../subgraphs/catalog/index.ts'),
-  ]);
+  const { createFileSource } = await import('../../gateway/index.ts');
+  return openFollowingGateway(base, createFileSource(path), { forwardsAuthorization: true });
+}
+
+/** A gateway that serves what a registry publishes, and its previews, and tells it what is used. */
+async function openRegistryGateway(base: Base, url: string): Promise<Gateway> {
+  const { createRegistrySource, reportUseTo } = await import('../../gateway/index.ts');
+  const { config, logger } = base;
+  const token = config.registryToken;
+  if (token === undefined && config.isProduction) throw tokenNeeded();
+  const sourceOf = (variant: string) => createRegistrySource({ url, variant, token, logger });
+  return openFollowingGateway(base, sourceOf('main'), {
+    use: { report: reportUseTo({ url, token }) },
+    variantSource: (variant) => withOwnCatalog(sourceOf(variant), base),
+  });
+}
+
+/** Where the supergraph is one of ours, the catalog in it is answered in this process. */
+async function openFollowingGateway(
+  base: Base,
+  source: SupergraphSource,
+  more: Partial<Pick<GatewayOptions, 'use' | 'variantSource' | 'forwardsAuthorization'>>,
+): Promise<Gateway> {
+  const { createGateway } = await import('../../gateway/index.ts');
   const secrets = readSubgraphSecrets(base.config);
-  const inProcess = new Map<string, GraphQLHandler>();
   const gateway = await createGateway({
     ...gatewayOptions(base),
-    source: withCatalog(createFileSource(path), (domains, sdl) =>
-      inProcess.set(CATALOG, createCatalog({ domains, sdl, isTolerant: true, ...base }).handle),
-    ),
-    inProcess,
+    ...withOwnCatalog(source, base),
     subgraphSecret: (name) => secrets.get(name)?.[0],
     isDomain: (name) => ![CATALOG, ...PLATFORM].includes(name),
     routes: platformRoutes(base.config),
-    forwardsAuthorization: true,
+    ...more,
   });
   base.closing.add(gateway.close);
   return gateway;
+}
+
+function withOwnCatalog(source: SupergraphSource, base: Base) {
+  const inProcess = new Map<string, GraphQLHandler>();
+  const setCatalog = (domains: readonly string[], sdl: string): void =>
+    void inProcess.set(CATALOG, createCatalog({ domains, sdl, isTolerant: true, ...base }).handle);
+  return { source: withCatalog(source, setCatalog), inProcess };
+}
+
+function tokenNeeded(): TributaryError {
+  return new TributaryError(
+    'BAD_USER_INPUT',
+    'In production a gateway follows a registry with a token: make one with `tributary token create <name> --scope gateway` and set TRIBUTARY_REGISTRY_TOKEN.',
+  );
 }
 
 function platformRoutes({ platformUrl }: Config): readonly HttpRoute[] {

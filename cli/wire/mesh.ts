@@ -3,22 +3,27 @@ import type { Gateway } from '../../gateway/index.ts';
 import type { Config } from '../../lib/config.ts';
 import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import { lockFolder } from '../../lib/lock.ts';
-import { startComposer, type StandbyComposer } from '../../schema/compose-aside.ts';
 import type { SubgraphDefinition } from '../../schema/subgraph.ts';
 import type { Base } from '../base.ts';
 import { inProcessDefinition, loadDomains, startDomains, type Domains } from '../mesh/domains.ts';
-import { hasKeptComposition } from '../mesh/mesh-composer.ts';
+import { filesOfDomains } from '../mesh/domain-files.ts';
+import { subgraphDoors } from '../mesh/subgraph-doors.ts';
 import { domainFoldersOf } from '../mesh/mesh-folder.ts';
 import { opened, together } from '../opened.ts';
-import { CATALOG, openComposedGraph, openGateway, type ComposedGraph } from './composed-graph.ts';
+import { CATALOG, openPublishedGraph, type ComposedGraph } from './composed-graph.ts';
+import { openGateway } from './open-gateway.ts';
 import { firstHarvest, openPlatform, PLATFORM } from './platform.ts';
+import { openRegistry } from './registry.ts';
 import type { Service } from './service.ts';
+import { previewsOf } from './previews.ts';
 
 export interface Mesh extends Service {
   readonly domains: readonly string[];
   /** The domains that are processes of their own. */
   readonly processes: readonly { readonly name: string; readonly url: string; readonly pid: number }[];
   readonly firstQuery: string;
+  /** The secret of the registry's first token, where it has just been made. */
+  readonly firstToken: string | null;
 }
 
 export interface MeshOptions {
@@ -38,34 +43,34 @@ export function wireMesh({ config, meshFolder, inProcesses, remark }: MeshOption
     base.closing.add(lockFolder(config.home));
     let gateway: Gateway | undefined;
     const graph: GraphQLHandler = (request, envelope) => gateway!.handle(request, envelope);
-    const composed = await openComposedGraph(base, standbyComposer(base), () => {
-      if (gateway) void harvester.harvestNow(); // The first graph is harvested when it is served.
+    const { registry, routes: registryRoutes, firstToken } = await openRegistry(base, graph);
+    const composed = await openPublishedGraph(base, {
+      registry,
+      filesOf: filesOfDomains(folders),
+      onChange: () => {
+        if (gateway) void harvester.harvestNow(); // The first graph is harvested when it is served.
+      },
     });
     const [{ subgraphs, routes, harvester }, domains] = await together(
       openPlatform(base, graph),
       openDomains(inProcesses ? startDomains : loadDomains, folders, base, remark, composed),
     );
+    const inProcess = [...domains.inProcess, ...subgraphs];
     gateway = await openGateway(base, composed, {
-      inProcess: [...domains.inProcess, ...subgraphs],
+      inProcess,
       secrets: domains.secrets,
       platformNames: [CATALOG, ...PLATFORM],
-      routes,
+      routes: [...routes, ...registryRoutes, ...(config.isProduction ? [] : await subgraphDoors(inProcess))],
       readiness: () => ({ status: 'ready', detail: { harvest: harvester.freshness() } }),
+      use: { report: registry.addUse },
+      variantSource: previewsOf(registry, base),
       first: domains.first,
     });
     const url = await gateway.listen(config.host, config.port);
     await firstHarvest(harvester, config);
     const { FIRST_QUERY } = await import('../../gateway/index.ts');
-    return { url, domains: domains.names, processes: domains.processes, firstQuery: FIRST_QUERY };
+    return { url, domains: domains.names, processes: domains.processes, firstQuery: FIRST_QUERY, firstToken };
   });
-}
-
-/** A first start composes, so the composer is loaded beside the domains; later starts find the composition on disk. */
-function standbyComposer({ config, closing }: Base): StandbyComposer | undefined {
-  if (hasKeptComposition(config.home)) return undefined;
-  const standby = startComposer();
-  closing.add(standby.close);
-  return standby;
 }
 
 /** The domains; `first` resolves when the graph of them and the platform is composed, which begins at once. */

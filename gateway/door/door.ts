@@ -11,6 +11,8 @@ import { assembleAnswer } from '../answers/assemble-answer.ts';
 import type { Generations } from '../engine/generations.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import { openScope, type RequestScope, type ScopeOptions } from '../request-scope.ts';
+import { clientOf } from '../use/client-of.ts';
+import type { UseRecorder } from '../use/recorder.ts';
 import { createGraphQLServer } from './apollo-server.ts';
 import { refuseNesting } from './nesting.ts';
 import { watchRequests } from './watch-requests.ts';
@@ -23,14 +25,16 @@ export interface DoorOptions {
   readonly deadlineMs: number;
   /** Whether a client's `authorization` header is passed on to every subgraph. */
   readonly forwardsAuthorization: boolean;
+  /** Counts who uses what; absent where nobody is told. */
+  readonly recorder?: UseRecorder | undefined;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
 }
 
 export interface Door {
   readonly handle: GraphQLHandler;
-  /** Mounts `/graphql`. */
-  readonly mount: (server: FastifyInstance) => void;
+  /** A request over HTTP. */
+  readonly serve: (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 
@@ -39,8 +43,10 @@ export function createDoor(options: DoorOptions): Door {
   const watch = watchRequests(metrics, logger);
   const server = createGraphQLServer({
     ...options,
-    answer: async (generation, operation, scope) =>
-      assembleAnswer(await generation.execute(operation, scope), scope, options),
+    answer: async (generation, operation, scope) => {
+      if (scope.client) options.recorder?.record(scope.client, operation);
+      return assembleAnswer(await generation.execute(operation, scope), scope, options);
+    },
     onDone: watch.onDone,
   });
   let handleHttp: ReturnType<typeof toHttpHandler> | undefined;
@@ -62,14 +68,15 @@ export function createDoor(options: DoorOptions): Door {
     const refusal = refuseNesting(queryIn(request.method === 'GET' ? request.query : request.body));
     if (refusal) return reply.code(400).send({ errors: [refusal] });
     const { authorization } = request.headers;
-    const client = new AbortController();
+    const gone = new AbortController();
     const { scope, leave } = enter({
       requestId: request.id,
       authorization: options.forwardsAuthorization ? authorization : undefined,
-      client: client.signal,
+      client: options.recorder && clientOf(request.headers),
+      gone: gone.signal,
     });
     reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) client.abort();
+      if (!reply.raw.writableFinished) gone.abort();
       leave();
     });
     scopes.set(request, scope);
@@ -79,7 +86,7 @@ export function createDoor(options: DoorOptions): Door {
   const handle: GraphQLHandler = async ({ query, operationName, variables }, { requestId, signal }) => {
     const refusal = handleHttp ? refuseNesting(query) : toGraphQLError(noGraphYet());
     if (refusal) return { errors: [refusal.toJSON()] };
-    const { scope, leave } = enter({ requestId, client: signal });
+    const { scope, leave } = enter({ requestId, gone: signal });
     try {
       const request = { query, operationName, variables: variables as Record<string, unknown> | undefined };
       const { body } = await server.executeOperation(withoutAbsent(request), { contextValue: scope });
@@ -94,11 +101,25 @@ export function createDoor(options: DoorOptions): Door {
 
   return {
     handle,
-    mount: (http) => void http.route({ method: ['GET', 'POST'], url: '/graphql', handler: serveHttp }),
+    serve: serveHttp,
     close: async () => {
       if (handleHttp) await server.stop();
     },
   };
+}
+
+/** Mounts `/graphql`; which door a request is for may depend on its headers. */
+export function mountDoors(
+  http: FastifyInstance,
+  doorOf: (request: FastifyRequest, reply: FastifyReply) => Promise<Door>,
+): void {
+  http.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: async function (request, reply) {
+      return (await doorOf(request, reply)).serve.call(this, request, reply);
+    },
+  });
 }
 
 function toHttpHandler(server: ReturnType<typeof createGraphQLServer>, scopes: WeakMap<FastifyRequest, RequestScope>) {

@@ -9,7 +9,7 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { assertValidSchema, GraphQLError } from 'graphql';
 import { disableVendorTelemetry } from '../../lib/config.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { RequestScope } from '../request-scope.ts';
+import { openScope, type RequestScope } from '../request-scope.ts';
 import type { SubgraphAddress } from '../transport/transport.ts';
 import type { AskSubgraph, Execution, Generation, OpenSubgraph, Operation } from './generation.ts';
 
@@ -42,12 +42,21 @@ export async function createGeneration(
   const { schema, executor } = await gateway.load();
   await yieldToOthers();
   assertValidSchema(schema);
-  return { schema, subgraphs, execute: (operation, scope) => execute(executor, schema, operation, scope, logger) };
+  return {
+    schema,
+    subgraphs,
+    execute: (operation, scope) => execute(executor, schema, operation, scope, logger),
+    warm: async (operation) => void (await execute(executor, schema, operation, NOBODY, logger)),
+  };
 }
+
+/** Plans are made inside the executor only, so it runs for nobody: each fetch then gives nothing at once. */
+const { scope: NOBODY } = openScope({ requestId: 'warm-up', deadlineMs: 0 });
 
 function toDataSource(ask: AskSubgraph): GraphQLDataSource {
   return {
     process: async (options) => {
+      if (options.context === NOBODY) return { data: null };
       const { query = '', operationName, variables = {} } = options.request;
       const fetch = { query, operationName, variables, at: placeOf(options) };
       // What it gave is merged into the result in place; nobody else holds it any more.

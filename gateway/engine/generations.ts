@@ -15,7 +15,10 @@ import { createLivingGenerations, type LivingGenerations } from './living-genera
 
 export interface GenerationsOptions {
   readonly build: (sdl: string) => Promise<Generation>;
-  readonly lastGood: LastGood;
+  /** Told of each generation before it is served, and awaited: what it does ahead, requests need not wait for. */
+  readonly prepare?: (generation: Generation) => Promise<void>;
+  /** Absent where nothing is kept on disk. */
+  readonly lastGood?: LastGood;
   /** Told which subgraphs some living generation may ask, each time one is let go. */
   readonly keepOnly: (subgraphs: readonly SubgraphAddress[]) => Promise<void>;
   readonly metrics: GatewayMetrics;
@@ -46,7 +49,8 @@ export interface Generations {
 
 export type FlipListener = (serving: Serving) => void | Promise<void>;
 
-export function createGenerations({ build, lastGood, keepOnly, metrics, logger }: GenerationsOptions): Generations {
+export function createGenerations(options: GenerationsOptions): Generations {
+  const { build, prepare, lastGood, keepOnly, metrics, logger } = options;
   // While one is being made its subgraphs are in use and not listed yet, so the sweep waits until it is done.
   const living = createLivingGenerations(() => updates.isBusy() || sweep());
   const updates = createLatestOnly(settle);
@@ -75,6 +79,7 @@ export function createGenerations({ build, lastGood, keepOnly, metrics, logger }
   async function load(sdl: string): Promise<Serving> {
     if (sdl.trim() === '') throw new Error('it is empty.');
     const generation = await build(sdl);
+    await prepare?.(generation);
     return { ...generation, number: ++made, sdl, hash: createHash('sha256').update(sdl).digest('hex') };
   }
 
@@ -97,7 +102,7 @@ export function createGenerations({ build, lastGood, keepOnly, metrics, logger }
 
   async function takeLastGood(why: string): Promise<boolean> {
     try {
-      const sdl = await lastGood.read();
+      const sdl = await lastGood?.read();
       if (sdl === undefined) return false;
       await flip(await load(sdl));
       becomeStale(`${why} The last good supergraph is served instead.`);
@@ -110,7 +115,7 @@ export function createGenerations({ build, lastGood, keepOnly, metrics, logger }
 
   async function keep(sdl: string): Promise<void> {
     try {
-      await lastGood.write(sdl);
+      await lastGood?.write(sdl);
       keepingFault = undefined;
     } catch (error) {
       keepingFault = `The last good supergraph could not be kept: ${messageOf(error)}`;

@@ -27,7 +27,7 @@ export interface Transports {
   readonly close: () => Promise<void>;
 }
 
-const IN_PROCESS = 'inprocess://';
+export const IN_PROCESS = 'inprocess://';
 
 export function createTransports(options: TransportsOptions): Transports {
   const byKey = new Map<string, { readonly name: string; readonly transport: ResilientTransport }>();

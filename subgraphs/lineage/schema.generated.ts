@@ -894,6 +894,8 @@ export const schemaSdl = [
   "  RENAME",
   "  \"It gets another type.\"",
   "  RETYPE",
+  "  \"It may be null from now on.\"",
+  "  RELAX",
   "}",
   "",
   "\"What a change does to a consumer.\"",
@@ -2047,7 +2049,9 @@ export type ImpactAction =
   /** It gets another name. */
   | 'RENAME'
   /** It gets another type. */
-  | 'RETYPE';
+  | 'RETYPE'
+  /** It may be null from now on. */
+  | 'RELAX';
 
 /** What a change does to a consumer. */
 export type ImpactVerdict =

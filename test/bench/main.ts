@@ -2,6 +2,7 @@
 import { cpus, totalmem } from 'node:os';
 import { benchCrash } from './crash.ts';
 import { benchLineage } from './lineage.ts';
+import { benchRegistry } from './registry.ts';
 import { benchStart } from './start.ts';
 import { benchSwap } from './swap.ts';
 
@@ -18,6 +19,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   lineage: {
     claim: 'walks cost little more than a plain page, are right, grow with the graph, and events are taken as fast',
     run: benchLineage,
+  },
+  registry: {
+    claim: 'what a check costs does not grow with the mesh, a publish is soon served, and recording use is nearly free',
+    run: benchRegistry,
   },
 };
 

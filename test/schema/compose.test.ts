@@ -2,7 +2,7 @@ import { composeServices as composeSecond } from '@theguild/federation-compositi
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { startComposer } from '../../schema/compose-aside.ts';
+import { createComposer, startComposer } from '../../schema/compose-aside.ts';
 import { compose } from '../../schema/compose.ts';
 import { domain, NEWER_VOCABULARY, platform } from './mesh.ts';
 
@@ -73,8 +73,20 @@ describe('a mesh', () => {
   });
 
   it('refuses a composition that takes longer than its limit', async () => {
-    const composition = await startComposer().compose([domain('payments')], 1);
+    const composition = await startComposer().compose([domain('payments')], { timeoutMs: 1 });
     expect(composition.findings).toMatchObject([{ rule: 'COMPOSITION_TIMEOUT' }]);
+  });
+
+  it('composes one mesh after another in one worker, and goes on after one that was too slow', async () => {
+    const composer = createComposer();
+    const [first, late, next] = await Promise.all([
+      composer.compose([domain('payments')]),
+      composer.compose([domain('payments'), domain('risk')], { timeoutMs: 1 }),
+      composer.compose([domain('lending')]),
+    ]);
+    await composer.close();
+    expect([first.kind, next.kind]).toEqual(['composed', 'composed']);
+    expect(late.findings).toMatchObject([{ rule: 'COMPOSITION_TIMEOUT' }]);
   });
 
   it('is refused when the composer is closed meanwhile, as when a start fails', async () => {

@@ -30,6 +30,7 @@ export async function large(stage: Stage): Promise<string> {
   pinOurselves(CLIENT_CORE);
   await closedAgain(homes.none); // Its first start composes the graph of the mesh.
   const empty = await start(homes.none);
+  const emptyRow = sizeRow('no graph (yardstick)', { datasets: 0, edges: 0 }, '', homes.none, empty);
   await empty.mesh.stop();
   const [small, big] = [await start(homes.real), await start(homes.synthetic)];
 
@@ -39,7 +40,7 @@ export async function large(stage: Stage): Promise<string> {
     { name: 'synthetic', mesh: big.mesh, graph: plain },
   );
   const sizes = [
-    sizeRow('no graph (yardstick)', { datasets: 0, edges: 0 }, '', homes.none, empty),
+    emptyRow,
     sizeRow('production', { datasets: real.nodeCount, edges: real.edgeCount }, '', homes.real, small),
     sizeRow('synthetic', loaded, loaded.seconds.toFixed(0), homes.synthetic, big),
   ];

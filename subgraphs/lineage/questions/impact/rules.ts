@@ -7,10 +7,10 @@ import type { Transformation } from '../../model/change.ts';
 /** SAFE: behind what changes, and not touched. UNKNOWN: nobody said enough to tell. */
 export type ImpactVerdict = 'BREAKING' | 'UNKNOWN' | 'SAFE';
 
-export type ImpactAction = 'REMOVE' | 'RENAME' | 'RETYPE';
+export type ImpactAction = 'REMOVE' | 'RENAME' | 'RETYPE' | 'RELAX';
 
 /** SETTLED: the reader before has to adapt, and once it has, nothing is different. */
-export type Effect = 'GONE' | 'RENAMED' | 'RETYPED' | 'MAYBE_RETYPED' | 'ENDED' | 'SETTLED';
+export type Effect = 'GONE' | 'RENAMED' | 'RETYPED' | 'MAYBE_RETYPED' | 'RELAXED' | 'ENDED' | 'SETTLED';
 
 /**
  * COPIED: the value is handed on as it is. COMPUTED: it is made into another one. DECIDED: it decides which values there
@@ -42,12 +42,16 @@ export const EFFECTS: Readonly<Record<ImpactAction, Effect>> = {
   REMOVE: 'GONE',
   RENAME: 'RENAMED',
   RETYPE: 'RETYPED',
+  RELAX: 'RELAXED',
 };
 
 const goes: Why = ({ near, cause, isDirect }) =>
   `${near}, which ${isDirect ? 'goes' : `can't be made without ${cause}`}`;
 const changes: Why = ({ near, cause, isDirect, to }) =>
   `${near}, whose type changes${isDirect ? '' : ` with that of ${cause}`}${to}`;
+
+const mayBeNull: Why = ({ near, cause, isDirect }) =>
+  `${near}, which may be null from now on${isDirect ? '' : ` as ${cause} may be`}`;
 
 /** Without its source a value can't be made, so what is made from it can't be made either, all the way down. */
 const UNMAKEABLE: Rule = { verdict: 'BREAKING', onward: 'GONE', why: (said) => `It is made from ${goes(said)}.` };
@@ -115,6 +119,29 @@ export const RULES: Readonly<Record<Effect, Readonly<Record<Use, Rule>>>> = {
     COMPUTED: perhaps('SETTLED', 'It is computed from'),
     DECIDED: perhaps('SETTLED', 'It is filtered, joined or sorted by'),
     UNTOLD: perhaps('MAYBE_RETYPED', 'It is made from'),
+  },
+  RELAXED: {
+    /** Whoever was promised a value gets none. */
+    COPIED: {
+      verdict: 'BREAKING',
+      onward: 'RELAXED',
+      why: (said) => `It hands on ${mayBeNull(said)}, so it may be null too.`,
+    },
+    COMPUTED: {
+      verdict: 'UNKNOWN',
+      onward: 'SETTLED',
+      why: (said) => `It is computed from ${mayBeNull(said)}: the computation decides what becomes of that.`,
+    },
+    DECIDED: {
+      verdict: 'UNKNOWN',
+      onward: 'SETTLED',
+      why: (said) => `It is filtered, joined or sorted by ${mayBeNull(said)}: rows may come or go.`,
+    },
+    UNTOLD: {
+      verdict: 'UNKNOWN',
+      onward: 'RELAXED',
+      why: (said) => `It is made from ${mayBeNull(said)}. Nobody said whether it hands the value on as it is.`,
+    },
   },
   ENDED: { COPIED: LOST, COMPUTED: LOST, DECIDED: LOST, UNTOLD: LOST },
   SETTLED: { COPIED: UNTOUCHED, COMPUTED: UNTOUCHED, DECIDED: UNTOUCHED, UNTOLD: UNTOUCHED },

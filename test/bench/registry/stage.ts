@@ -1,0 +1,149 @@
+/** A registry with as many domains as wanted, as a process of its own, and what it is asked with. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { silentLogger } from '../../../lib/logger.ts';
+import { createRegistry, createTokens, openRegistryRecords } from '../../../registry/index.ts';
+import { createComposer } from '../../../schema/compose-aside.ts';
+import { domainSdl } from '../../../schema/domain.ts';
+import type { SubgraphDefinition } from '../../../schema/subgraph.ts';
+import { schemaSdl as discoverySdl } from '../../../subgraphs/discovery/index.ts';
+import { schemaSdl as lineageSdl } from '../../../subgraphs/lineage/index.ts';
+
+export const MAIN = fileURLToPath(new URL('../../../cli/main.js', import.meta.url));
+
+export function temporaryHome(): { readonly home: string; readonly remove: () => void } {
+  const home = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
+  return { home, remove: () => rmSync(home, { recursive: true, force: true }) };
+}
+
+/** Each has a field and a type of its own, and answers the whole vocabulary. */
+export function domains(count: number): readonly SubgraphDefinition[] {
+  return Array.from({ length: count }, (_, index) => domainNamed(`domain-${index}`));
+}
+
+export function domainNamed(name: string, ownSdl = ownSdlOf(name)): SubgraphDefinition {
+  const url = `http://127.0.0.1:9/${name}/graphql`;
+  return { name, kind: 'domain', url, isTolerant: true, sdl: domainSdl(name, { ownSdl }) };
+}
+
+/** `more` is the name of one more field: a change. */
+export function ownSdlOf(name: string, more?: string): string {
+  const prefix = name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+  return `extend type ${prefix}DataProduct { "Its rank." rank: ${prefix}Rank ${more === undefined ? '' : `"New." ${more}: Int`} }
+type ${prefix}Rank { "From 1." place: Int }`;
+}
+
+export function platform(): readonly SubgraphDefinition[] {
+  return [
+    ['discovery', discoverySdl],
+    ['lineage', lineageSdl],
+  ].map(([name, sdl]) => ({
+    name: name!,
+    kind: 'platform',
+    url: `http://127.0.0.1:9/${name}/graphql`,
+    isTolerant: true,
+    sdl: sdl!,
+  }));
+}
+
+/** Publishes them in one go, as a mesh does with what it runs itself. Returns an admin token. */
+export async function fill(home: string, subgraphs: readonly SubgraphDefinition[]): Promise<string> {
+  const records = await openRegistryRecords({ kind: 'sqlite', file: join(home, 'registry.db') });
+  const composers = [createComposer(), createComposer()] as const;
+  const registry = createRegistry({
+    records,
+    checker: composers[0],
+    composer: composers[1],
+    askImpact: async () => ({ kind: 'known', verdict: 'SAFE', consumers: [], isComplete: true, reasons: [] }),
+    urlRules: { allowed: undefined, isProduction: false },
+    useDays: 30,
+    isStrict: false,
+    home,
+    version: 'bench',
+    lookEveryMs: 0,
+    now: Date.now,
+    logger: silentLogger,
+  });
+  await registry.adopt(subgraphs.map((subgraph) => ({ ...subgraph, files: [] })));
+  const { secret } = await createTokens({ records, now: Date.now }).create(
+    { name: 'bench', scopes: ['admin'], subgraph: null, days: null },
+    'bench',
+  );
+  await registry.close();
+  return secret;
+}
+
+export interface Service {
+  readonly url: string;
+  readonly pid: number;
+  /** In MB, by the operating system's account. */
+  readonly residentMb: () => number;
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
+}
+
+/** A command of ours that says `ready`. */
+export async function serve(args: readonly string[], settings: Readonly<Record<string, string>>): Promise<Service> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { PATH: process.env['PATH'], PORT: '0', ...settings },
+  });
+  const ended = once(child, 'exit');
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.startsWith('ready ')) continue;
+    return {
+      url: line.slice('ready '.length).replace(/\/graphql$/, ''),
+      pid: child.pid!,
+      residentMb: () => residentMb(child.pid!),
+      stop: async (signal = 'SIGTERM') => {
+        process.off('exit', endWithUs);
+        child.kill(signal);
+        await ended;
+      },
+    };
+  }
+  throw new Error(`tributary ${args.join(' ')} ended before it was ready`);
+}
+
+/** proc(5): VmRSS, in kB. */
+function residentMb(pid: number): number {
+  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kilobytes) / 1024);
+}
+
+export interface Asked {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+export async function askRegistry(url: string, token: string, path: string, body?: object): Promise<Asked> {
+  const response = await fetch(`${url}/registry/v1/${path}`, {
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
+}
+
+/** What the domain would send, with one more field of this name. */
+export function changeOf(name: string, field: string): object {
+  const { kind, url, isTolerant, sdl } = domainNamed(name, ownSdlOf(name, field));
+  return { subgraph: name, kind, url, isTolerant, sdl };
+}
+
+/** Until it is so; rejects after `withinMs`. */
+export async function until(isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
+  for (const begin = performance.now(); !(await isSo());) {
+    if (performance.now() - begin > withinMs) throw new Error(`It was not so within ${withinMs} ms.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
