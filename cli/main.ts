@@ -4,9 +4,7 @@ import { CommanderError } from 'commander';
 import { createOutput } from './output.ts';
 import { createProgram } from './program.ts';
 import { describeFailure } from './failure.ts';
-
-const EXIT_FAILED = 1;
-const EXIT_USAGE = 2;
+import { CommandFailed, EXIT } from './exit-codes.ts';
 
 try {
   await createProgram(process).parseAsync(process.argv);
@@ -15,8 +13,8 @@ try {
 }
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE; // Commander has said why.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage; // Commander has said why.
   const { text, data } = describeFailure(error);
   createOutput(process.argv.includes('--json'), process).failure(text, data);
-  return EXIT_FAILED;
+  return error instanceof CommandFailed ? error.exitCode : EXIT.refused;
 }

@@ -2,6 +2,7 @@
  * The settings of a process: the only place where the environment is read. Every setting has a default that works on a
  * laptop with no server; all faults are told at once.
  */
+import { join } from 'node:path';
 import { z } from 'zod';
 import { LOG_LEVELS } from './logger.ts';
 
@@ -150,6 +151,8 @@ export interface Config {
   readonly namespaceAliases: Readonly<Record<string, string>>;
   readonly databaseUrl: string | undefined;
   readonly neo4j: Neo4jConfig | undefined;
+  /** Where this user's own settings are: the XDG base directory specification, `~/.config` by default. */
+  readonly userFolder: string;
 }
 
 export interface Neo4jConfig {
@@ -206,7 +209,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
             password: settings.NEO4J_PASSWORD,
             database: settings.NEO4J_DATABASE,
           },
+    userFolder: environment['XDG_CONFIG_HOME'] || join(environment['HOME'] ?? '.', '.config'),
   };
+}
+
+/** False where the user said so: https://no-color.org. */
+export function isColourWanted(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  return (environment['NO_COLOR'] ?? '') === '';
 }
 
 /** The environment of a child process: ours, with some settings of its own. */

@@ -35,9 +35,12 @@ export function createPublishing({ records, pipeline, views, now, onFindings, on
     if (intent.submission === null && published === null) throw notPublished(intent.subgraph, intent.variant, null);
     const submission = intent.submission && completed(intent.submission, published);
     const isUnchanged = published !== null && submission !== null && contentHash(submission) === published.hash;
+    const first = published && (await records.publication(published.variant, published.subgraph, 1));
+    const firstPublishedAt = first?.at ?? null;
+    const others = views.without(state, intent.subgraph);
     const found = isUnchanged
       ? []
-      : await pipeline.judge({ ...intent, submission, published, others: views.without(state, intent.subgraph) });
+      : await pipeline.judge({ ...intent, submission, published, firstPublishedAt, others });
     const approvals = await records.approvals(intent.subgraph, new Date(now()).toISOString());
     const findings = inOrder(withApprovals(found, approvals));
     onFindings(findings);

@@ -35,7 +35,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return [
       ...lint(proposal, parts.urlRules, findPlace),
       ...composed.findings,
-      ...(await judgeUse(proposal.subgraph, changes, parts, findPlace)),
+      ...(await judgeUse({ ...proposal, name: proposal.subgraph }, changes, parts, findPlace)),
     ];
   }
 

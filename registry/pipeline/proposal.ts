@@ -11,6 +11,8 @@ export interface Proposal {
   readonly submission: Submission | null;
   /** What is published under its name now. */
   readonly published: Publication | null;
+  /** RFC 3339; `null` where it never was. */
+  readonly firstPublishedAt: string | null;
   /** The mesh without it. */
   readonly others: MeshView;
 }

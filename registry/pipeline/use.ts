@@ -21,9 +21,15 @@ export interface UseStage extends UseSettings {
 
 const DAY_MS = 86_400_000;
 
+export interface JudgedSubgraph {
+  readonly name: string;
+  /** RFC 3339: nobody can have used what it brings before that; `null` where it is not published yet. */
+  readonly firstPublishedAt: string | null;
+}
+
 /** Breaking changes with their clients; dangerous ones as warnings; safe ones are no finding. */
 export async function judgeUse(
-  subgraph: string,
+  subgraph: JudgedSubgraph,
   changes: readonly SchemaChange[],
   stage: UseStage,
   findPlace: FindPlace,
@@ -36,17 +42,20 @@ export async function judgeUse(
     stage.records.use({ coordinates, since: since.toISOString().slice(0, 10) }),
     stage.records.watchedSince(),
   ]);
-  const isWatched = watchedSince !== null && Date.parse(watchedSince) <= since.getTime();
+  const isWatchedLong = watchedSince !== null && Date.parse(watchedSince) <= since.getTime();
+  const isWatchedWhole = watchedSince !== null && watchedSince <= (subgraph.firstPublishedAt ?? '');
   return told.map((change) => {
-    const clients = clientsOf(change, use);
-    const sight = { clients, isWatched, watchedSince, ...stage };
-    return { ...findingOf(subgraph, change, sight), ...findPlace(change.coordinate) };
+    const sight = { clients: clientsOf(change, use), isWatchedLong, isWatchedWhole, watchedSince, ...stage };
+    return { ...findingOf(subgraph.name, change, sight), ...findPlace(change.coordinate) };
   });
 }
 
 interface Sight extends UseSettings {
   readonly clients: readonly ClientUse[];
-  readonly isWatched: boolean;
+  /** For all of the days that count. */
+  readonly isWatchedLong: boolean;
+  /** For as long as the subgraph is published. */
+  readonly isWatchedWhole: boolean;
   readonly watchedSince: string | null;
 }
 
@@ -68,13 +77,14 @@ function findingOf(subgraph: string, change: SchemaChange, sight: Sight): Regist
   };
 }
 
-function severityOf({ clients, isWatched, isStrict }: Sight): Severity {
-  return isStrict || clients.length > 0 || !isWatched ? 'error' : 'info';
+function severityOf({ clients, isWatchedLong, isWatchedWhole, isStrict }: Sight): Severity {
+  return isStrict || clients.length > 0 || !(isWatchedLong || isWatchedWhole) ? 'error' : 'info';
 }
 
-function useOf({ clients, isWatched, watchedSince, useDays }: Sight): string {
+function useOf({ clients, isWatchedLong, isWatchedWhole, watchedSince, useDays }: Sight): string {
   if (clients.length > 0) return `${clients.slice(0, 3).map(sentenceOf).join(', ')}${moreThan(clients, 3)}.`;
-  if (isWatched) return `Nobody has used it in ${useDays} days.`;
+  if (isWatchedLong) return `Nobody has used it in ${useDays} days.`;
+  if (isWatchedWhole) return 'Nobody has used it since its subgraph was first published.';
   if (watchedSince === null) return 'No gateway has reported what is used, so nobody can say who uses it.';
   return `Nobody was seen to use it, but gateways report what is used only since ${watchedSince.slice(0, 10)}, and ${useDays} days count.`;
 }

@@ -137,6 +137,16 @@ describe('a field that is removed', () => {
     expect(after.findings[0]!.message).toContain('only since 2026-03-01');
   });
 
+  it('may go where it was watched for as long as it was published, and nobody used it', async () => {
+    const { registry, now, pass } = desk();
+    await registry.addUse(report('first', now()));
+    pass(DAY);
+    await registry.publish(submission('payments', { ownSdl: RISKY }), 'ci');
+    const verdict = await registry.check(submission('payments'), 'ci');
+    expect(verdict.isAccepted).toBe(true);
+    expect(verdict.findings.map(({ message }) => message).join()).toContain('since its subgraph was first published');
+  });
+
   it('is refused in a strict mesh, whoever uses it', async () => {
     const { registry } = await watchedMesh({ isStrict: true });
     expect(rules(await registry.check(submission('payments'), 'ci'))).toEqual(['FIELD_REMOVED']);
