@@ -41,8 +41,8 @@ async function ask(path: string, token: string | null, body?: unknown) {
   });
   const text = await response.text();
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
-   
-  return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : null) };
+
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
 }
 
 describe('publishing over HTTP', () => {
