@@ -21,7 +21,7 @@ export function initCommand(streams: OutputStreams): Command {
     .option('--email <address>', 'where that team is reached')
     .option('--product <name>', 'its first data product')
     .option('--namespace <namespace>', 'where the data is, as lineage calls it: postgres://host:5432')
-    .option('--dataset <name>', 'what it is called there: schema.table')
+    .option('--dataset <name>', 'what it is called there: database.schema.table')
     .option('--columns <list>', 'its columns with their types: "id:string,amount:number"')
     .option('--folder <folder>', 'where to write; a folder of its name here unless told')
     .option('--yes', 'ask nothing; what is not told gets a value to begin with')
@@ -57,7 +57,7 @@ const QUESTIONS: readonly (readonly [keyof GivenDomain, string, string])[] = [
   ['owner', 'Which team owns it', 'My Team'],
   ['product', 'Its first data product', 'Orders'],
   ['namespace', 'Where its data is', 'postgres://localhost:5432'],
-  ['dataset', 'What it is called there', 'public.orders'],
+  ['dataset', 'What it is called there', 'shop.public.orders'],
   ['columns', 'Its columns', 'id:string,created_at:timestamp,amount:number'],
 ];
 

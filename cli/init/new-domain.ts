@@ -76,7 +76,7 @@ export function parseNewDomain(given: GivenDomain): NewDomain {
     email: given.email ?? `${team}@company.example`,
     product: { name: product, segment: segment! },
     namespace: given.namespace ?? 'postgres://localhost:5432',
-    dataset: given.dataset ?? `public.${segment!.replaceAll('-', '_')}`,
+    dataset: given.dataset ?? `${name.replaceAll('-', '_')}.public.${segment!.replaceAll('-', '_')}`,
     columns,
   };
 }

@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { TributaryError } from '../../lib/errors.ts';
 import { productsFieldOf } from '../../schema/naming.ts';
 import type { NewColumn, NewDomain } from './new-domain.ts';
+import { serverOf } from './server-of.ts';
 
 export type { NewDomain } from './new-domain.ts';
 
@@ -47,7 +48,7 @@ function domainDocument({ name, title, description, owner, email }: NewDomain): 
 }
 
 /** Open Data Product Standard 1.0. */
-function productDocument({ name, description, owner, product, ...data }: NewDomain, contractId: string): object {
+function productDocument({ name, description, owner, product, dataset }: NewDomain, contractId: string): object {
   return {
     apiVersion: 'v1.0.0',
     kind: 'DataProduct',
@@ -62,9 +63,8 @@ function productDocument({ name, description, owner, product, ...data }: NewDoma
         name: 'table',
         version: '1.0.0',
         type: 'tables',
-        description: `${product.name} as the table ${data.dataset}.`,
+        description: `${product.name} as the table ${dataset}.`,
         contractId,
-        customProperties: [{ property: 'datasets', value: [{ namespace: data.namespace, name: data.dataset }] }],
       },
     ],
     team: {
@@ -75,7 +75,7 @@ function productDocument({ name, description, owner, product, ...data }: NewDoma
 }
 
 /** Open Data Contract Standard 3.1. */
-function contractDocument({ name, product, dataset, columns }: NewDomain, id: string): object {
+function contractDocument({ name, product, namespace, dataset, columns }: NewDomain, id: string): object {
   return {
     apiVersion: 'v3.1.0',
     kind: 'DataContract',
@@ -85,6 +85,7 @@ function contractDocument({ name, product, dataset, columns }: NewDomain, id: st
     status: 'active',
     domain: name,
     description: { purpose: `What readers of ${product.name} can rely on.` },
+    servers: [serverOf(namespace, dataset)],
     schema: [
       {
         name: dataset.split('.').at(-1),
