@@ -21,7 +21,7 @@ export function showVerdict(verdict: Verdict, output: Output, options: ShowOptio
   }
   const approvable = verdict.findings.filter(({ severity, isApprovable }) => severity === 'error' && isApprovable);
   if (approvable.length > 0) output.remark(approveCommand(verdict.subgraph, approvable));
-  output.result(summaryOf(verdict, done, output.paint), { event: done, ...verdict });
+  output.result(summaryOf(verdict, done, output.paint), { event: verdict.isAccepted ? done : 'refused', ...verdict });
   if (!verdict.isAccepted) process.exitCode = EXIT.refused;
 }
 

@@ -108,13 +108,13 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
     return variant.served();
   }
 
-  function changed(): void {
-    for (const name of variants.keys()) {
-      refresh(name).catch((error: unknown) =>
-        logger.error({ err: error, variant: name }, 'a supergraph was not composed'),
-      );
-    }
+  function refreshAside(name: string): void {
+    refresh(name).catch((error: unknown) =>
+      logger.error({ err: error, variant: name }, 'a supergraph was not composed'),
+    );
   }
+
+  const changed = (): void => [...variants.keys()].forEach(refreshAside);
 
   const watching = lookEveryMs === 0 ? undefined : setInterval(changed, lookEveryMs).unref();
 
@@ -123,14 +123,13 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
     current: async (name) => variantOf(name).served() ?? refresh(name),
     follow: (name, listener) => {
       const stop = variantOf(name).follow(listener);
-      refresh(name).catch((error: unknown) =>
-        logger.error({ err: error, variant: name }, 'a supergraph was not composed'),
-      );
+      refreshAside(name);
       return stop;
     },
     status: async (name) => {
       const { served, heldBack, disagreement, composing } = variantOf(name);
       const { revision } = await records.state(name, null);
+      if (served()?.revision !== revision) refreshAside(name); // Whoever asks how it stands wants it to stand well.
       return {
         revision,
         served: served()?.revision ?? 0,
