@@ -3,6 +3,7 @@
  * particular to a process is mounted on top; fastify enters here.
  */
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -107,6 +108,17 @@ function mountHealth(server: FastifyInstance, { readiness, metrics }: HttpServer
 /** Our routes take raw bytes, so they live in a scope of their own where no body is parsed. */
 function routesPlugin(routes: readonly HttpRoute[]) {
   return async (scope: FastifyInstance) => {
+    const endless = new Set<ServerResponse>();
+    scope.addHook('preClose', async () => {
+      for (const response of endless) response.destroy();
+    });
+    const send = (reply: FastifyReply, response: HttpResponse): FastifyReply => {
+      if (isStream(response.body) && response.body.isEndless === true) {
+        endless.add(reply.raw);
+        reply.raw.once('close', () => endless.delete(reply.raw));
+      }
+      return sendResponse(reply, response);
+    };
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     const heads = new WeakMap<FastifyRequest, HttpHead>();
@@ -145,7 +157,7 @@ function toHead(request: FastifyRequest, reply: FastifyReply): HttpHead {
   };
 }
 
-function send(reply: FastifyReply, { status, headers, body }: HttpResponse): FastifyReply {
+function sendResponse(reply: FastifyReply, { status, headers, body }: HttpResponse): FastifyReply {
   return reply
     .code(status)
     .headers({ ...headers })

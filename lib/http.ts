@@ -29,6 +29,8 @@ export interface HttpResponse {
  */
 export interface HttpStream {
   readonly chunks: AsyncIterable<string | Uint8Array>;
+  /** Whether it goes on for as long as somebody reads: a server that stops ends it, and waits for all others. */
+  readonly isEndless?: boolean;
 }
 
 export interface HttpRoute {

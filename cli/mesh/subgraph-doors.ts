@@ -1,13 +1,29 @@
 /**
- * The subgraphs of a development mesh over HTTP, at `/subgraphs/<name>/graphql`: so that `tributary dev` and other routers
- * reach what runs in this process. Never in production, where each subgraph has a secret of its own.
+ * Subgraphs that answer in a process of ours, over HTTP at `/subgraphs/<name>/graphql`: so that `tributary dev` and other
+ * routers reach them. Whoever asks needs the subgraph's secret, which development does without.
  */
+import type { Config } from '../../lib/config.ts';
+import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import type { HttpRoute } from '../../lib/http.ts';
-import type { Subgraph } from '../../subgraphs/kit/index.ts';
+import { secretsOf, type SubgraphSecrets } from './subgraph-secrets.ts';
 
-export async function subgraphDoors(subgraphs: readonly Subgraph[]): Promise<readonly HttpRoute[]> {
+export interface ServedSubgraph {
+  readonly name: string;
+  readonly handle: GraphQLHandler;
+}
+
+export async function subgraphDoors(
+  subgraphs: readonly ServedSubgraph[],
+  secrets: SubgraphSecrets,
+  config: Config,
+): Promise<readonly HttpRoute[]> {
   const { graphqlRoute } = await import('../../subgraphs/kit/index.ts');
   return subgraphs.map(({ name, handle }) =>
-    graphqlRoute({ path: `/subgraphs/${name}/graphql`, handle, secrets: [], now: Date.now }),
+    graphqlRoute({
+      path: `/subgraphs/${name}/graphql`,
+      handle,
+      secrets: secretsOf(name, secrets, config),
+      now: Date.now,
+    }),
   );
 }

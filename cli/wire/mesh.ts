@@ -9,6 +9,7 @@ import { inProcessDefinition, loadDomains, startDomains, type Domains } from '..
 import { filesOfDomains } from '../mesh/domain-files.ts';
 import { subgraphDoors } from '../mesh/subgraph-doors.ts';
 import { domainFoldersOf } from '../mesh/mesh-folder.ts';
+import type { Subgraph } from '../../subgraphs/kit/index.ts';
 import { opened, together } from '../opened.ts';
 import { CATALOG, openPublishedGraph, type ComposedGraph } from './composed-graph.ts';
 import { openGateway } from './open-gateway.ts';
@@ -60,7 +61,7 @@ export function wireMesh({ config, meshFolder, inProcesses, remark }: MeshOption
       inProcess,
       secrets: domains.secrets,
       platformNames: [CATALOG, ...PLATFORM],
-      routes: [...routes, ...registryRoutes, ...(config.isProduction ? [] : await subgraphDoors(inProcess))],
+      routes: [...routes, ...registryRoutes, ...(await doorsOf(base, composed, inProcess))],
       readiness: () => ({ status: 'ready', detail: { harvest: harvester.freshness() } }),
       use: { report: registry.addUse },
       variantSource: previewsOf(registry, base),
@@ -90,4 +91,11 @@ async function platformDefinition(name: (typeof PLATFORM)[number]): Promise<Subg
     ? import('../../subgraphs/discovery/index.ts')
     : import('../../subgraphs/lineage/index.ts'));
   return inProcessDefinition({ name, sdl: schemaSdl }, 'platform');
+}
+
+/** In production a mesh in one process has no secrets to know others by, so it serves nobody but its own gateway. */
+function doorsOf({ config }: Base, { inProcess }: ComposedGraph, subgraphs: readonly Subgraph[]) {
+  if (config.isProduction) return [];
+  const catalog: GraphQLHandler = (request, envelope) => inProcess.get(CATALOG)!(request, envelope);
+  return subgraphDoors([...subgraphs, { name: CATALOG, handle: catalog }], new Map(), config);
 }

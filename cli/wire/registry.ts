@@ -9,8 +9,11 @@ import type { Registry } from '../../registry/index.ts';
 import { createComposer } from '../../schema/compose-aside.ts';
 import type { Base } from '../base.ts';
 import { createRemoteGraph } from '../mesh/remote-graph.ts';
+import { subgraphDoors } from '../mesh/subgraph-doors.ts';
+import { readSubgraphSecrets } from '../mesh/subgraph-secrets.ts';
 import { opened } from '../opened.ts';
 import { version } from '../version.ts';
+import { CATALOG } from './composed-graph.ts';
 import type { Service } from './service.ts';
 
 export interface OpenRegistry {
@@ -33,11 +36,22 @@ export function wireRegistry({ config }: { config: Config }): Promise<RegistrySe
     const { createHttpServer, listen } = await import('../../lib/http-server.ts');
     base.closing.add(lockFolder(config.home));
     const { routes, firstToken, registry } = await openRegistry(base, createRemoteGraph(config.gatewayUrl));
-    registry.supergraphs.follow('main', () => undefined); // It is composed before a gateway asks for it.
-    const server = createHttpServer({ routes, readiness: () => ({ status: 'ready' }), ...base });
+    const catalog = await catalogOf(registry, base); // Following it composes the graph before a gateway asks.
+    const doors = await subgraphDoors([{ name: CATALOG, handle: catalog }], readSubgraphSecrets(config), config);
+    const server = createHttpServer({ routes: [...routes, ...doors], readiness: () => ({ status: 'ready' }), ...base });
     base.closing.add(() => server.close());
     return { url: await listen(server, config.host, config.port), firstToken };
   });
+}
+
+/** The catalog of the main graph, for routers that have none of their own. */
+async function catalogOf({ supergraphs }: Registry, { logger, metrics }: Base): Promise<GraphQLHandler> {
+  const { createCatalog } = await import('../../subgraphs/catalog/index.ts');
+  let handle: GraphQLHandler = async () => ({ errors: [{ message: 'No domain is published yet.' }] });
+  supergraphs.follow('main', ({ domains, catalogSdl: sdl }) => {
+    handle = createCatalog({ domains, sdl, logger, metrics }).handle;
+  });
+  return (request, envelope) => handle(request, envelope);
 }
 
 /** `graph` is asked what a change of columns touches. */

@@ -76,6 +76,8 @@ const count = (most: number, unless: number) => z.coerce.number().int().min(1).m
 const version = z.coerce.number().int().positive().optional();
 
 export const OF_VARIANT = z.object({ variant });
+/** `router`: for those that can't ask what runs in a process of ours, and so need an address over HTTP for it. */
+export const SUPERGRAPH = z.object({ variant, for: z.enum(['gateway', 'router']).default('gateway') });
 export const HISTORY = z.object({ variant, subgraph: name.optional(), first: count(500, 50), before: version });
 export const DIFF = z.object({ variant, subgraph: name, from: version, to: version });
 export const ONE_PUBLICATION = z.object({ variant, subgraph: name, version });

@@ -23,13 +23,22 @@ async function supergraph(registry: Registry, asked: Asked): Promise<HttpRespons
   await refuseUnknown(registry, variant);
   const served = await registry.supergraphs.current(variant);
   if (!served) throw noGraph(variant);
-  const headers = { etag: `"${served.hash}"`, 'x-tributary-revision': String(served.revision) };
+  const { for: reader } = shape.judged(shape.SUPERGRAPH, asked.given);
+  const etag = reader === 'router' ? `"${served.hash}-router"` : `"${served.hash}"`;
+  const headers = { etag, 'x-tributary-revision': String(served.revision) };
   if (asked.request.headers['if-none-match'] === headers.etag) return { status: 304, headers };
   return {
     status: 200,
     headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' },
-    body: served.supergraphSdl,
+    body: reader === 'router' ? withAddresses(served.supergraphSdl, asked.request) : served.supergraphSdl,
   };
+}
+
+/** What runs in a process of ours is asked beside its registry, where whoever reads this has just asked. */
+function withAddresses(supergraphSdl: string, { headers }: Asked['request']): string {
+  const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  const base = `${scheme}://${headers['host'] ?? 'localhost'}/subgraphs`;
+  return supergraphSdl.replace(/"inprocess:\/\/([a-z0-9-]+)"/g, (_text, name: string) => `"${base}/${name}/graphql"`);
 }
 
 /** Server-sent events (HTML standard, section 9.2): the hash of each new supergraph, not its text. */
@@ -39,7 +48,7 @@ async function events(registry: Registry, asked: Asked): Promise<HttpResponse> {
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
-    body: { chunks: eventsOf(registry.supergraphs, variant, asked.request.signal) },
+    body: { chunks: eventsOf(registry.supergraphs, variant, asked.request.signal), isEndless: true },
   };
 }
 

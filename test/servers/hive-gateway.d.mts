@@ -1,0 +1,2 @@
+export declare const HIVE_PACKAGES: readonly string[];
+export declare function hiveFolder(): string;
