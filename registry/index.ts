@@ -1,4 +1,5 @@
 /** The registry's front door. */
+export { REGISTRY_BODY_LIMIT, REGISTRY_PATHS } from './doors/paths.ts';
 export { createRegistryRoutes } from './doors/routes.ts';
 export { createRegistry, type Registry, type RegistryOptions } from './create-registry.ts';
 export { MESH, type AdoptedSubgraph } from './adopt.ts';

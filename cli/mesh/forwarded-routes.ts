@@ -1,85 +1,98 @@
-/** The doors of a platform that is a process of its own, forwarded by the gateway as they came. */
+/** Doors of services that are processes of their own, forwarded by the gateway as they came. */
 import { TributaryError, toProblem } from '../../lib/errors.ts';
 import type { HttpRequest, HttpResponse, HttpRoute } from '../../lib/http.ts';
+import { REGISTRY_BODY_LIMIT, REGISTRY_PATHS } from '../../registry/index.ts';
 
-const PATHS = ['/api/v1/lineage', '/api/v1/lineage/batch'];
-const EXPORT_PATH = '/api/v1/lineage/export';
-const BODY_LIMIT = 5 * 1024 * 1024;
+/** Where requests go on to, and what is said where it does not answer. */
+interface Service {
+  readonly url: string;
+  readonly name: string;
+}
+
+const EVENTS_LIMIT = 5 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
-const PASSED_ON = ['content-type', 'content-encoding', 'authorization'];
+const PASSED_ON = ['content-type', 'content-encoding', 'authorization', 'if-none-match', 'accept'];
+const PASSED_BACK = ['content-type', 'retry-after', 'etag', 'x-tributary-revision', 'cache-control'];
 
-export function forwardedRoutes(platformUrl: string): readonly HttpRoute[] {
+/** Of the platform: events in, the whole graph out. */
+export function forwardedRoutes(url: string): readonly HttpRoute[] {
+  const service = { url, name: 'lineage service' };
   return [
-    ...PATHS.map((path): HttpRoute => ({
-      method: 'POST',
-      path,
-      bodyLimit: BODY_LIMIT,
-      handle: (request) => forward(`${platformUrl}${path}`, request),
-    })),
-    {
-      method: 'GET',
-      path: EXPORT_PATH,
-      bodyLimit: 1,
-      handle: (request) => forwardExport(`${platformUrl}${EXPORT_PATH}`, request),
-    },
+    ...['/api/v1/lineage', '/api/v1/lineage/batch'].map((path) =>
+      whole({ method: 'POST', path }, EVENTS_LIMIT, service),
+    ),
+    streamed({ method: 'GET', path: '/api/v1/lineage/export' }, service, false),
   ];
 }
 
-/** As it comes: the whole graph may be larger than memory, and take longer than an event. */
-async function forwardExport(url: string, { headers, requestId, signal }: HttpRequest): Promise<HttpResponse> {
-  try {
-    const response = await fetch(url, { headers: passedOn(headers, requestId), redirect: 'error', signal });
-    if (!response.body) return { status: response.status, headers: answerHeaders(response) };
-    return {
-      status: response.status,
-      headers: answerHeaders(response),
-      body: { chunks: response.body as AsyncIterable<Uint8Array> },
-    };
-  } catch (cause) {
-    return unanswered(cause);
-  }
-}
-
-async function forward(url: string, { headers, body, requestId, signal }: HttpRequest): Promise<HttpResponse> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: passedOn(headers, requestId),
-      body: Buffer.from(body),
-      redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    return {
-      status: response.status,
-      headers: answerHeaders(response),
-      body: new Uint8Array(await response.arrayBuffer()),
-    };
-  } catch (cause) {
-    return unanswered(cause);
-  }
-}
-
-function unanswered(cause: unknown): HttpResponse {
-  const error = new TributaryError(
-    'STORE_UNAVAILABLE',
-    'The lineage service did not answer; nothing was acknowledged.',
-    {},
-    cause,
+/** Of the registry, its stream of events among them. */
+export function forwardedRegistryRoutes(url: string): readonly HttpRoute[] {
+  const service = { url, name: 'registry' };
+  return REGISTRY_PATHS.map((door) =>
+    door.path.endsWith('/events') ? streamed(door, service, true) : whole(door, REGISTRY_BODY_LIMIT, service),
   );
+}
+
+type ForwardedDoor = Pick<HttpRoute, 'method' | 'path'>;
+
+function whole(door: ForwardedDoor, bodyLimit: number, service: Service): HttpRoute {
   return {
-    status: 503,
-    headers: { 'retry-after': '1', 'content-type': 'application/problem+json' },
-    body: JSON.stringify(toProblem(error)),
+    ...door,
+    bodyLimit,
+    handle: async (request) => {
+      try {
+        const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+        const response = await send(request, service, signal);
+        return { ...headOf(response), body: new Uint8Array(await response.arrayBuffer()) };
+      } catch (cause) {
+        return unanswered(service, cause);
+      }
+    },
   };
 }
 
-function passedOn(headers: HttpRequest['headers'], requestId: string): Record<string, string> {
-  const given = PASSED_ON.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const]));
-  return { ...Object.fromEntries(given), 'x-request-id': requestId };
+/** As it comes: it may be larger than memory, or never end. */
+function streamed(door: ForwardedDoor, service: Service, isEndless: boolean): HttpRoute {
+  return {
+    ...door,
+    bodyLimit: 1,
+    handle: async (request) => {
+      try {
+        const response = await send(request, service, request.signal);
+        if (!response.body) return headOf(response);
+        return { ...headOf(response), body: { chunks: response.body as AsyncIterable<Uint8Array>, isEndless } };
+      } catch (cause) {
+        return unanswered(service, cause);
+      }
+    },
+  };
 }
 
-function answerHeaders({ headers }: Response): Record<string, string> {
-  return Object.fromEntries(
-    ['content-type', 'retry-after'].flatMap((name) => (headers.has(name) ? [[name, headers.get(name)!]] : [])),
-  );
+function send(
+  { method, path, headers, body, requestId }: HttpRequest,
+  { url }: Service,
+  signal: AbortSignal,
+): Promise<Response> {
+  const given = PASSED_ON.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const]));
+  return fetch(`${url}${path}`, {
+    method,
+    headers: { ...Object.fromEntries(given), 'x-request-id': requestId },
+    ...(method === 'GET' ? {} : { body: Buffer.from(body) }),
+    redirect: 'error',
+    signal,
+  });
+}
+
+function headOf({ status, headers }: Response): Pick<HttpResponse, 'status' | 'headers'> {
+  const kept = PASSED_BACK.flatMap((name) => (headers.has(name) ? [[name, headers.get(name)!]] : []));
+  return { status, headers: Object.fromEntries(kept) as Record<string, string> };
+}
+
+function unanswered({ name }: Service, cause: unknown): HttpResponse {
+  const message = `The ${name} did not answer; nothing was acknowledged.`;
+  return {
+    status: 503,
+    headers: { 'retry-after': '1', 'content-type': 'application/problem+json' },
+    body: JSON.stringify(toProblem(new TributaryError('STORE_UNAVAILABLE', message, {}, cause))),
+  };
 }

@@ -7,7 +7,7 @@ import type { HttpRoute } from '../../lib/http.ts';
 import { createCatalog } from '../../subgraphs/catalog/index.ts';
 import type { Base } from '../base.ts';
 import { followRemote } from '../mesh/domains.ts';
-import { forwardedRoutes } from '../mesh/forwarded-routes.ts';
+import { forwardedRegistryRoutes, forwardedRoutes } from '../mesh/forwarded-routes.ts';
 import { readMeshFile } from '../mesh/mesh-file.ts';
 import { readSubgraphSecrets } from '../mesh/subgraph-secrets.ts';
 import { withCatalog } from '../mesh/with-catalog.ts';
@@ -36,7 +36,7 @@ function openGatewayOf(base: Base, graph: GatewayGraph): Promise<Gateway> {
     case 'subgraphs':
       return openMeshFileGateway(base, graph.meshFile);
     case 'registry':
-      return openRegistryGateway(base, graph.url);
+      return openRegistryGateway({ ...base, config: { ...base.config, registryUrl: graph.url } }, graph.url);
   }
 }
 
@@ -107,6 +107,10 @@ function tokenNeeded(): TributaryError {
   );
 }
 
-function platformRoutes({ platformUrl }: Config): readonly HttpRoute[] {
-  return platformUrl === undefined ? [] : forwardedRoutes(platformUrl);
+/** Of services that are processes of their own. */
+function platformRoutes({ platformUrl, registryUrl }: Config): readonly HttpRoute[] {
+  return [
+    ...(platformUrl === undefined ? [] : forwardedRoutes(platformUrl)),
+    ...(registryUrl === undefined ? [] : forwardedRegistryRoutes(registryUrl)),
+  ];
 }

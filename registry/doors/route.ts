@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse, HttpRoute } from '../../lib/http.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Tokens } from '../access/tokens.ts';
 import type { Token } from '../model/token.ts';
+import { REGISTRY_BODY_LIMIT } from './paths.ts';
 
 export interface Asked {
   readonly token: Token;
@@ -26,13 +27,12 @@ export interface RouteParts {
 }
 
 const PREFIX = '/registry/v1/';
-const BODY_LIMIT = 8 * 1024 * 1024;
 
 export function toHttpRoute({ method, name, answer }: RegistryRoute, { tokens, logger }: RouteParts): HttpRoute {
   return {
     method,
     path: `${PREFIX}${name}`,
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: REGISTRY_BODY_LIMIT,
     handle: async (request) => {
       try {
         const token = await tokens.authenticate(request.headers['authorization']);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpServer, listen } from '../../lib/http-server.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { createTokens } from '../../registry/access/tokens.ts';
+import { REGISTRY_PATHS } from '../../registry/doors/paths.ts';
 import { createRegistryRoutes } from '../../registry/doors/routes.ts';
 import type { Scope } from '../../registry/model/token.ts';
 import { desk, report, submission, type Desk } from './desk.ts';
@@ -44,6 +45,14 @@ async function ask(path: string, token: string | null, body?: unknown) {
 
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
 }
+
+it('has the routes that gateways forward, and no others', () => {
+  const tokens = createTokens({ records: made.records, now: made.now });
+  const routes = createRegistryRoutes({ registry: made.registry, tokens, logger: silentLogger });
+  const listed = (all: readonly { readonly method: string; readonly path: string }[]) =>
+    all.map(({ method, path }) => `${method} ${path}`).sort();
+  expect(listed(routes)).toEqual(listed(REGISTRY_PATHS));
+});
 
 describe('publishing over HTTP', () => {
   it('answers with the version, and then with the supergraph and its ETag', async () => {

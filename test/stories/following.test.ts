@@ -84,6 +84,12 @@ it('answers a field of the vocabulary that a domain does not know yet with null,
   expect(stdout).toContain('DataProduct.third  null for orders');
 });
 
+it('reaches the registry through a gateway too', async () => {
+  const url = gateways[2]!.url.replace('/graphql', '');
+  const { code, stdout } = await command('history', 'orders', '--registry', url);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('orders')]);
+});
+
 it('goes on when the registry is killed, and a gateway starts without it', async () => {
   registry.child.kill('SIGKILL');
   expect(await ask(gateways[1]!.url, QUERY)).toEqual(ANSWER);

@@ -1,7 +1,8 @@
 /** What a check costs as the mesh grows, beside the composition of the whole in the same run. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseNewDomain } from '../../../cli/init/new-domain.ts';
+import { writeDomain } from '../../../cli/init/write-domain.ts';
 import { createComposer } from '../../../schema/compose-aside.ts';
 import { quantile, table } from '../table.ts';
 import { askRegistry, changeOf, domains, fill, MAIN, platform, serve, temporaryHome, until } from './stage.ts';
@@ -88,8 +89,7 @@ async function composeWhole(subgraphs: Parameters<ReturnType<typeof createCompos
 
 function runCli(url: string, token: string, home: string): number {
   const folder = join(home, 'newcomer');
-  mkdirSync(join(folder, 'contracts'), { recursive: true });
-  writeFileSync(join(folder, 'domain.yaml'), 'name: newcomer\ndescription: A domain that has just come.\n');
+  writeDomain(folder, parseNewDomain({ name: 'newcomer' }));
   const times = Array.from({ length: CLI_RUNS }, () => {
     const begin = performance.now();
     const { status, stderr } = spawnSync(process.execPath, [MAIN, 'check', folder, '--registry', url], {
