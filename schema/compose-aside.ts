@@ -39,7 +39,7 @@ export interface ComposerOptions {
 }
 
 /** A worker that has had nothing to do for so long is ended: it holds some hundred megabytes. */
-const IDLE_MS = 10 * 60_000;
+const IDLE_MS = 60_000;
 
 export function createComposer({ startsAtOnce = false }: ComposerOptions = {}): Composer {
   let worker = startsAtOnce ? startWorker() : undefined;

@@ -37,7 +37,9 @@ export function wireRegistry({ config }: { config: Config }): Promise<RegistrySe
     base.closing.add(lockFolder(config.home));
     const { routes, firstToken, registry } = await openRegistry(base, createRemoteGraph(config.gatewayUrl));
     const catalog = await catalogOf(registry, base); // Following it composes the graph before a gateway asks.
-    const doors = await subgraphDoors([{ name: CATALOG, handle: catalog }], readSubgraphSecrets(config), config);
+    const secrets = readSubgraphSecrets(config);
+    const isServed = secrets.has(CATALOG) || !config.isProduction; // Other routers alone need it.
+    const doors = await subgraphDoors(isServed ? [{ name: CATALOG, handle: catalog }] : [], secrets, config);
     const server = createHttpServer({ routes: [...routes, ...doors], readiness: () => ({ status: 'ready' }), ...base });
     base.closing.add(() => server.close());
     return { url: await listen(server, config.host, config.port), firstToken };

@@ -4,7 +4,7 @@ import { buildSchema, isEnumType, type GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTING_NAMES } from '../../lib/config.ts';
 import { ERROR_CATALOGUE } from '../../lib/errors.ts';
-import { startTributary, type Running } from '../cli/tributary.ts';
+import { startTributary, temporaryFolder, type Running } from '../cli/tributary.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const api = buildSchema(readFileSync(join(ROOT, 'docs/graph/api.graphql'), 'utf8'));
@@ -179,7 +179,7 @@ describe('the graph', () => {
         'UNMAPPED_COLUMNS',
       ],
     ],
-    ['ImpactAction', ['REMOVE', 'RENAME', 'RETYPE']],
+    ['ImpactAction', ['RELAX', 'REMOVE', 'RENAME', 'RETYPE']],
     ['ImpactVerdict', ['BREAKING', 'SAFE', 'UNKNOWN']],
     ['RootCauseEvidenceKind', ['CHANGED_SCHEMA', 'FAILED_RUN', 'LATE']],
     ['SymptomKind', ['LATE', 'SCHEMA', 'VALUES']],
@@ -206,6 +206,11 @@ describe('names', () => {
         'NEO4J_DATABASE',
         'DATABASE_URL',
         'TRIBUTARY_NAMESPACE_ALIASES',
+        'TRIBUTARY_REGISTRY_URL',
+        'TRIBUTARY_REGISTRY_TOKEN',
+        'TRIBUTARY_SUBGRAPH_URLS',
+        'TRIBUTARY_USE_DAYS',
+        'TRIBUTARY_STRICT',
       ]),
     );
   });
@@ -228,10 +233,11 @@ describe('names', () => {
 });
 
 describe('a running mesh', () => {
+  const home = temporaryFolder();
   let mesh: Running;
   let base: string;
   beforeAll(async () => {
-    mesh = await startTributary(['start']);
+    mesh = await startTributary(['start'], { TRIBUTARY_HOME: home });
     base = mesh.url.replace(/\/graphql$/, '');
   }, 60_000);
   afterAll(() => mesh?.stop());
@@ -247,6 +253,31 @@ describe('a running mesh', () => {
     ['POST', '/api/v1/lineage', 400],
     ['POST', '/api/v1/lineage/batch', 400],
     ['GET', '/api/v1/lineage/export', 200],
+    ...[
+      'check',
+      'publish',
+      'retire',
+      'rollback',
+      'approve',
+      'use',
+      'documents',
+      'graphql',
+      'tokens',
+      'tokens/revoke',
+    ].map((name) => ['POST', `/registry/v1/${name}`, 401] as const),
+    ...[
+      'history',
+      'diff',
+      'publication',
+      'subgraphs',
+      'skew',
+      'status',
+      'audit',
+      'whoami',
+      'tokens',
+      'supergraph',
+      'supergraph/events',
+    ].map((name) => ['GET', `/registry/v1/${name}`, 401] as const),
     ['GET', '/nothing', 404],
   ])('answers %s %s, with a request id', async (method, path, status) => {
     const response = await fetch(`${base}${path}`, {
@@ -256,5 +287,35 @@ describe('a running mesh', () => {
     });
     expect(response.status).toBe(status);
     expect(response.headers.get('x-request-id')).toBe('mine-1');
+  });
+
+  it('asks for a preview by x-tributary-variant', async () => {
+    const response = await fetch(mesh.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-tributary-variant': 'nobody-published-this' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(response.status).toBe(404);
+  });
+
+  it('tells a supergraph by ETag and revision, and its changes as server-sent events', async () => {
+    const token = readFileSync(join(home, 'secrets/registry-token'), 'utf8').trim();
+    expect(token).toMatch(/^trb_[0-9a-f]{12}_[\w-]{43}$/);
+    const headers = { authorization: `Bearer ${token}` };
+    const supergraph = await fetch(`${base}/registry/v1/supergraph`, { headers });
+    const etag = supergraph.headers.get('etag')!;
+    expect([etag, supergraph.headers.get('x-tributary-revision')]).toEqual([
+      expect.stringMatching(/^"[0-9a-f]{64}"$/),
+      '10',
+    ]);
+    const events = await fetch(`${base}/registry/v1/supergraph/events`, { headers });
+    expect(events.headers.get('content-type')).toBe('text/event-stream');
+    let text = '';
+    for await (const chunk of events.body as unknown as AsyncIterable<Uint8Array>) {
+      text += new TextDecoder().decode(chunk);
+      if (text.includes('data:')) break;
+    }
+    const hash = etag.replaceAll('"', '');
+    expect(text).toContain(`event: supergraph\nid: ${hash}\ndata: {"revision":10,"hash":"${hash}"}\n\n`);
   });
 });

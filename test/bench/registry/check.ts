@@ -65,7 +65,7 @@ async function measure(count: number): Promise<Measured> {
   const times: number[] = [];
   for (let index = 0; index < CHECKS; index += 1) {
     const begin = performance.now();
-    const { body } = await askRegistry(registry.url, token, 'check', changeOf('domain-3', `field${index}`));
+    const { body } = await askRegistry(registry.url, token, 'check', changeOf('domain-3', `change ${index}`));
     if (body['isAccepted'] !== true) throw new Error(`A check was refused: ${JSON.stringify(body)}`);
     times.push(performance.now() - begin);
   }

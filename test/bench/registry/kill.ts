@@ -12,13 +12,13 @@ export async function kill(remark: (text: string) => void): Promise<string> {
   const { home, remove } = temporaryHome();
   const token = await fill(home, [...domains(2), ...platform()]);
   const acknowledged = new Set<string>();
-  let field = 0;
+  let changes = 0;
   for (let round = 1; round <= KILLS; round += 1) {
     if (round % 20 === 0) remark(`${round} kills`);
     const registry = await serve(['registry'], { TRIBUTARY_HOME: home });
     const publishing = (async () => {
       for (;;) {
-        const change = changeOf('domain-1', `field${(field += 1)}`) as { readonly sdl: string };
+        const change = changeOf('domain-1', `change ${(changes += 1)}`) as { readonly sdl: string };
         const answer = await askRegistry(registry.url, token, 'publish', change).catch(() => null);
         if (answer === null) return;
         if (answer.status === 200) acknowledged.add(digest(change.sdl));

@@ -31,13 +31,14 @@ export function domainNamed(name: string, ownSdl = ownSdlOf(name)): SubgraphDefi
   return { name, kind: 'domain', url, isTolerant: true, sdl: domainSdl(name, { ownSdl }) };
 }
 
-/** `more` is the name of one more field: a change. */
-export function ownSdlOf(name: string, more?: string): string {
+/** `label` stands in a description: another one is a change that hurts nobody. */
+export function ownSdlOf(name: string, label = 'first'): string {
   const prefix = name
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
-  return `extend type ${prefix}DataProduct { "Its rank." rank: ${prefix}Rank ${more === undefined ? '' : `"New." ${more}: Int`} }
+  const field = `${prefix.charAt(0).toLowerCase()}${prefix.slice(1)}Rank`;
+  return `extend type ${prefix}DataProduct { "Its rank: ${label}." ${field}: ${prefix}Rank }
 type ${prefix}Rank { "From 1." place: Int }`;
 }
 
@@ -134,9 +135,9 @@ export async function askRegistry(url: string, token: string, path: string, body
   return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
 }
 
-/** What the domain would send, with one more field of this name. */
-export function changeOf(name: string, field: string): object {
-  const { kind, url, isTolerant, sdl } = domainNamed(name, ownSdlOf(name, field));
+/** What the domain would send with this label. */
+export function changeOf(name: string, label: string): object {
+  const { kind, url, isTolerant, sdl } = domainNamed(name, ownSdlOf(name, label));
   return { subgraph: name, kind, url, isTolerant, sdl };
 }
 

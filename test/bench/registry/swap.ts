@@ -41,7 +41,7 @@ async function measure(count: number) {
   const times: number[] = [];
   for (let index = 0; index < PUBLISHES; index += 1) {
     const begin = performance.now();
-    const { body } = await askRegistry(registry.url, token, 'publish', changeOf('domain-3', `field${index}`));
+    const { body } = await askRegistry(registry.url, token, 'publish', changeOf('domain-3', `change ${index}`));
     if (body['isAccepted'] !== true) throw new Error(`A publish was refused: ${JSON.stringify(body)}`);
     await until(async () => {
       const hash = await hashNow();
