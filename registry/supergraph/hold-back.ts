@@ -1,6 +1,6 @@
 /**
  * The whole refuses what the checks let pass: that should not be, and must not stop the others. The changes since the
- * last supergraph are held back one by one, the newest first, until the rest composes.
+ * last supergraph are taken one by one, in the order in which they were published; what does not compose is held back.
  */
 import type { Composition } from '../../schema/compose.ts';
 import type { Finding } from '../../schema/finding.ts';
@@ -22,39 +22,32 @@ export interface HoldingBack {
   readonly refusal: string | null;
 }
 
+/** Changes that are tried one by one; older ones are taken together. */
+const MOST_TRIED = 20;
+
 export async function composeHoldingBack(
   wanted: readonly Publication[],
   good: readonly Publication[],
   compose: (publications: readonly Publication[]) => Promise<Composition>,
 ): Promise<HoldingBack> {
-  let composition = await compose(wanted);
+  const composition = await compose(wanted);
   if (composition.kind === 'composed') return { composition, subgraphs: wanted, heldBack: [], refusal: null };
-  const refusal = sentenceOf(composition.findings);
   const before = new Map(good.map((publication) => [publication.subgraph, publication]));
-  const changed = wanted
+  const tried = wanted
     .filter(({ subgraph, revision }) => before.get(subgraph)?.revision !== revision)
-    .sort((a, b) => b.revision - a.revision);
+    .sort((a, b) => a.revision - b.revision)
+    .slice(-MOST_TRIED);
+  const waiting = new Set(tried);
+  const begin = wanted.flatMap((each) => (waiting.has(each) ? (before.get(each.subgraph) ?? []) : [each]));
+  let taken = { composition: await compose(begin), subgraphs: begin };
   const heldBack: HeldBack[] = [];
-  let subgraphs = wanted;
-  for (const { subgraph, version } of changed) {
-    subgraphs = replaced(subgraphs, subgraph, before.get(subgraph));
-    heldBack.push({ subgraph, version, why: sentenceOf(composition.findings) });
-    composition = await compose(subgraphs);
-    if (composition.kind === 'composed') break;
+  for (const change of tried) {
+    const subgraphs = [...taken.subgraphs.filter(({ subgraph }) => subgraph !== change.subgraph), change];
+    const next = await compose(subgraphs);
+    if (next.kind === 'composed') taken = { composition: next, subgraphs };
+    else heldBack.push({ subgraph: change.subgraph, version: change.version, why: sentenceOf(next.findings) });
   }
-  return { composition, subgraphs, heldBack, refusal };
-}
-
-/** As it was before, or without it. */
-function replaced(
-  subgraphs: readonly Publication[],
-  name: string,
-  before: Publication | undefined,
-): readonly Publication[] {
-  return subgraphs.flatMap((publication) => {
-    if (publication.subgraph !== name) return [publication];
-    return before ? [before] : [];
-  });
+  return { ...taken, heldBack, refusal: sentenceOf(composition.findings) };
 }
 
 function sentenceOf(findings: readonly Finding[]): string {
