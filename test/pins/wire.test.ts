@@ -244,7 +244,7 @@ describe('a running mesh', () => {
 
   it('says ready with the URL of the graph', () => expect(mesh.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/));
 
-  it.each([
+  const doors: readonly (readonly [method: string, path: string, status: number])[] = [
     ['GET', '/', 200],
     ['GET', '/health/live', 200],
     ['GET', '/health/ready', 200],
@@ -279,7 +279,9 @@ describe('a running mesh', () => {
       'supergraph/events',
     ].map((name) => ['GET', `/registry/v1/${name}`, 401] as const),
     ['GET', '/nothing', 404],
-  ])('answers %s %s, with a request id', async (method, path, status) => {
+  ];
+
+  it.each(doors)('answers %s %s, with a request id', async (method, path, status) => {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: { 'content-type': 'application/json', 'x-request-id': 'mine-1' },
