@@ -152,7 +152,7 @@ function openGenerations(
 ): Generations {
   const owner = shared.owner();
   return createGenerations({
-    build: (sdl) => owner.building(() => build(sdl, owner.open)),
+    build: (sdl, isComposed) => owner.building(() => build(sdl, { open: owner.open, isComposed })),
     ...(recorder ? { prepare: createWarmUp({ recorder }) } : {}),
     lastGood: createLastGood(home),
     keepOnly: owner.keepOnly,

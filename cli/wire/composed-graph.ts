@@ -85,7 +85,7 @@ async function openServed({ logger, metrics }: Pick<Base, 'logger' | 'metrics'>)
   const source = createHeldSource();
   const serve = async ({ supergraphSdl, catalogSdl, domains }: ServedGraph): Promise<void> => {
     inProcess.set(CATALOG, createCatalog({ domains, sdl: catalogSdl, logger, metrics }).handle);
-    await source.publish(supergraphSdl);
+    await source.publish(supergraphSdl, { isComposed: true });
   };
   return { source, inProcess, serve };
 }

@@ -17,7 +17,7 @@ export function previewsOf(
     let stop: () => void = () => undefined;
     const serve = async (sdl: string, catalogSdl: string, domains: readonly string[]): Promise<void> => {
       inProcess.set(CATALOG, createCatalog({ domains, sdl: catalogSdl, logger, metrics }).handle);
-      await held.publish(sdl);
+      await held.publish(sdl, { isComposed: true });
     };
     return {
       inProcess,

@@ -35,7 +35,9 @@ export function wireRegistry({ config }: { config: Config }): Promise<RegistrySe
   return opened(config, async (base) => {
     const { createHttpServer, listen } = await import('../../lib/http-server.ts');
     base.closing.add(lockFolder(config.home));
-    const { routes, firstToken, registry } = await openRegistry(base, createRemoteGraph(config.gatewayUrl));
+    const { routes, firstToken, registry } = await openRegistry(base, createRemoteGraph(config.gatewayUrl), {
+      isAlone: true,
+    });
     const catalog = await catalogOf(registry, base); // Following it composes the graph before a gateway asks.
     const secrets = readSubgraphSecrets(config);
     const isServed = secrets.has(CATALOG) || !config.isProduction; // Other routers alone need it.
@@ -56,8 +58,12 @@ async function catalogOf({ supergraphs }: Registry, { logger, metrics }: Base): 
   return (request, envelope) => handle(request, envelope);
 }
 
-/** `graph` is asked what a change of columns touches. */
-export async function openRegistry({ config, logger, closing }: Base, graph: GraphQLHandler): Promise<OpenRegistry> {
+/** `graph` is asked what a change of columns touches. Alone, it has time to load the composer before the first check. */
+export async function openRegistry(
+  { config, logger, closing }: Base,
+  graph: GraphQLHandler,
+  { isAlone = false } = {},
+): Promise<OpenRegistry> {
   const { createRegistry, createRegistryRoutes, createTokens, graphImpact, hasKeptComposition, openRegistryRecords } =
     await import('../../registry/index.ts');
   // A first start composes, so that composer is loaded meanwhile; later starts find the composition on disk.
@@ -70,7 +76,7 @@ export async function openRegistry({ config, logger, closing }: Base, graph: Gra
       : { kind: 'sqlite', file: join(config.home, 'registry.db') },
   );
   closing.add(records.close);
-  const checker = createComposer();
+  const checker = createComposer({ startsAtOnce: isAlone });
   closing.add(checker.close);
   const registry = createRegistry({
     records,

@@ -25,12 +25,13 @@ export async function createGeneration(
   supergraphSdl: string,
   openSubgraph: OpenSubgraph,
   logger: Logger,
+  { isComposed = false } = {},
 ): Promise<Generation> {
   disableVendorTelemetry(); // The constructor reads the environment, and would send metrics to its vendor.
   const subgraphs: SubgraphAddress[] = [];
   const gateway = new ApolloGateway({
     supergraphSdl,
-    validateSupergraph: true,
+    validateSupergraph: !isComposed,
     __exposeQueryPlanExperimental: false,
     logger: quietly(logger),
     buildService: ({ name, url = '' }) => {

@@ -14,7 +14,7 @@ import { createLatestOnly } from './latest-only.ts';
 import { createLivingGenerations, type LivingGenerations } from './living-generations.ts';
 
 export interface GenerationsOptions {
-  readonly build: (sdl: string) => Promise<Generation>;
+  readonly build: (sdl: string, isComposed: boolean) => Promise<Generation>;
   /** Told of each generation before it is served, and awaited: what it does ahead, requests need not wait for. */
   readonly prepare?: (generation: Generation) => Promise<void>;
   /** Absent where nothing is kept on disk. */
@@ -61,14 +61,14 @@ export function createGenerations(options: GenerationsOptions): Generations {
 
   async function settle(update: SupergraphUpdate): Promise<void> {
     if ('fault' in update) becomeStale(update.fault);
-    else await swap(update.sdl);
+    else await swap(update.sdl, update.isComposed ?? false);
     sweep();
   }
 
-  async function swap(sdl: string): Promise<void> {
+  async function swap(sdl: string, isComposed: boolean): Promise<void> {
     if (living.current()?.sdl === sdl) return becomeFresh();
     try {
-      await flip(await load(sdl));
+      await flip(await load(sdl, isComposed));
     } catch (error) {
       return becomeStale(`The newest supergraph does not load: ${messageOf(error)}`);
     }
@@ -76,9 +76,9 @@ export function createGenerations(options: GenerationsOptions): Generations {
     await keep(sdl);
   }
 
-  async function load(sdl: string): Promise<Serving> {
+  async function load(sdl: string, isComposed = false): Promise<Serving> {
     if (sdl.trim() === '') throw new Error('it is empty.');
-    const generation = await build(sdl);
+    const generation = await build(sdl, isComposed);
     await prepare?.(generation);
     return { ...generation, number: ++made, sdl, hash: createHash('sha256').update(sdl).digest('hex') };
   }

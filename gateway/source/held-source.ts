@@ -3,7 +3,7 @@ import type { SupergraphListener, SupergraphSource, SupergraphUpdate } from './s
 
 export interface HeldSource extends SupergraphSource {
   /** Resolves once the gateway serves it, or has refused it; at once before there is a gateway. */
-  readonly publish: (sdl: string) => Promise<void>;
+  readonly publish: (sdl: string, options?: { readonly isComposed?: boolean }) => Promise<void>;
   /** The graph could not be made, and why. What was published before goes on. */
   readonly fail: (fault: string) => Promise<void>;
 }
@@ -16,7 +16,7 @@ export function createHeldSource(): HeldSource {
     await listener?.(update);
   };
   return {
-    publish: (sdl) => tell({ sdl }),
+    publish: (sdl, { isComposed = false } = {}) => tell({ sdl, isComposed }),
     fail: (fault) => tell({ fault }),
     subscribe: async (subscriber) => {
       listener = subscriber;

@@ -52,10 +52,10 @@ export function createRegistrySource(options: RegistrySourceOptions): Supergraph
         redirect: 'error',
         signal: AbortSignal.any([signal, AbortSignal.timeout(withinMs)]),
       });
-      if (response.status === 304 && known) return { sdl: known.sdl };
+      if (response.status === 304 && known) return { sdl: known.sdl, isComposed: true };
       if (response.status !== 200) return { fault: await faultOf(response, variant) };
       known = { etag: response.headers.get('etag'), sdl: await boundedText(response) };
-      return { sdl: known.sdl };
+      return { sdl: known.sdl, isComposed: true };
     } catch (error) {
       logger.debug({ err: error }, 'the registry was not reached');
       return { fault: 'The registry does not answer.' };

@@ -3,7 +3,11 @@
  * current now and from then on what becomes current; it does not judge what it brings.
  */
 export type SupergraphUpdate =
-  | { readonly sdl: string }
+  | {
+      readonly sdl: string;
+      /** Whether our own composer has just made it: then it need not be validated again, a third of what loading costs. */
+      readonly isComposed?: boolean;
+    }
   /** The source can't say what is current, and why: a sentence for `/health/ready`. */
   | { readonly fault: string };
 

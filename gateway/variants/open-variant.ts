@@ -34,7 +34,7 @@ export async function openVariant(variant: string, options: OpenVariantOptions):
   const { generation, stale, swaps } = createGatewayMetrics(createMetrics());
   const metrics = { ...options.metrics, generation, stale, swaps };
   const generations = createGenerations({
-    build: (sdl) => owned.building(() => build(sdl, owned.open)),
+    build: (sdl, isComposed) => owned.building(() => build(sdl, { open: owned.open, isComposed })),
     keepOnly: owned.keepOnly,
     metrics,
     logger,

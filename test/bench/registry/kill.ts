@@ -16,14 +16,18 @@ export async function kill(remark: (text: string) => void): Promise<string> {
   for (let round = 1; round <= KILLS; round += 1) {
     if (round % 20 === 0) remark(`${round} kills`);
     const registry = await serve(['registry'], { TRIBUTARY_HOME: home });
+    let begun: () => void = () => undefined;
+    const isBusy = new Promise<void>((resolve) => (begun = resolve));
     const publishing = (async () => {
       for (;;) {
         const change = changeOf('domain-1', `change ${(changes += 1)}`) as { readonly sdl: string };
         const answer = await askRegistry(registry.url, token, 'publish', change).catch(() => null);
         if (answer === null) return;
         if (answer.status === 200) acknowledged.add(digest(change.sdl));
+        begun();
       }
     })();
+    await isBusy; // The first publish waits for the composer to load: nothing is written before.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * LATEST_MS));
     await registry.stop('SIGKILL');
     await publishing;

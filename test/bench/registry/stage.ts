@@ -141,10 +141,13 @@ export function changeOf(name: string, label: string): object {
   return { subgraph: name, kind, url, isTolerant, sdl };
 }
 
+/** Seldom enough that looking costs those that are looked at little. */
+const LOOK_MS = 20;
+
 /** Until it is so; rejects after `withinMs`. */
 export async function until(isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
   for (const begin = performance.now(); !(await isSo());) {
     if (performance.now() - begin > withinMs) throw new Error(`It was not so within ${withinMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
