@@ -9,6 +9,7 @@ import { createDoor, mountDoors } from './door/door.ts';
 import { createBuildGeneration, type BuildGeneration } from './engine/build-generation.ts';
 import { createGenerations, type Generations } from './engine/generations.ts';
 import { createWarmUp } from './engine/warm-up.ts';
+import { loadExecutor, type ExecutorName } from './executors/load-executor.ts';
 import { mountExplorer } from './explorer/explorer.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
 import { createReadiness } from './readiness.ts';
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   readonly use?: { readonly report: SendReport; readonly intervalMs?: number } | undefined;
   /** Where previews come from, which requests ask for by `x-tributary-variant`. Absent: there are none. */
   readonly variantSource?: VariantSource | undefined;
+  /** Default `tributary`. */
+  readonly executor?: ExecutorName;
   readonly isProduction: boolean;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -75,7 +78,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const counters = createGatewayMetrics(metrics);
   const transports = openTransports(options, counters);
   const shared = createSharedTransports(transports);
-  const build = createBuildGeneration(counters, logger);
+  const build = createBuildGeneration(() => loadExecutor(options.executor ?? 'tributary', logger), counters, logger);
   const recorder = use && createUseRecorder();
   const generations = openGenerations(options, shared, build, counters, recorder);
   const doorOptions = {
@@ -123,11 +126,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await transports.close();
     },
   };
-}
-
-/** Loads the executor, the heaviest import of the process, ahead of the first graph: worth it while that is composed. */
-export async function loadEngine(): Promise<void> {
-  await import('./engine/apollo-gateway.ts');
 }
 
 function openTransports(options: GatewayOptions, counters: GatewayMetrics): Transports {

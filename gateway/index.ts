@@ -1,5 +1,5 @@
 /** The gateway's front door: make one, and the sources that it can take its graph from. */
-export { createGateway, loadEngine, type Gateway, type GatewayOptions } from './create-gateway.ts';
+export { createGateway, type Gateway, type GatewayOptions } from './create-gateway.ts';
 export { FIRST_QUERY } from './explorer/first-query.generated.ts';
 export { createFileSource } from './source/file-source.ts';
 export { createHeldSource, type HeldSource } from './source/held-source.ts';
@@ -8,3 +8,4 @@ export type { SupergraphListener, SupergraphSource, SupergraphUpdate } from './s
 export { reportUseTo } from './use/report-use-to.ts';
 export type { UseReport } from './use/use-report.ts';
 export type { VariantGraph, VariantSource } from './variants/open-variant.ts';
+export { EXECUTORS, loadExecutor, type ExecutorName } from './executors/load-executor.ts';

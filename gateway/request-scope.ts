@@ -30,8 +30,6 @@ export type Interruption = 'deadline' | 'gone';
 export interface Findings {
   readonly faults: Fault[];
   readonly tolerated: Tolerated[];
-  /** What the root fetches gave: the executor merges entities into these very objects, so places can be found in them. */
-  readonly roots: Readonly<Record<string, unknown>>[];
 }
 
 export interface OpenScope {
@@ -68,7 +66,7 @@ export function openScope({ requestId, deadlineMs, authorization, client, gone }
       authorization,
       client,
       interruption: () => interruption,
-      findings: { faults: [], tolerated: [], roots: [] },
+      findings: { faults: [], tolerated: [] },
     },
     close: () => {
       clearTimeout(timer);

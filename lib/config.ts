@@ -66,6 +66,10 @@ const SETTINGS = {
   TRIBUTARY_SUBGRAPH_DEADLINE_MS: milliseconds
     .default(5_000)
     .describe('How long the gateway waits for one answer of a subgraph.'),
+  TRIBUTARY_EXECUTOR: z
+    .enum(['tributary', 'apollo'])
+    .default('tributary')
+    .describe('What carries out operations in the gateway: our own executor, or the stock one of @apollo/gateway.'),
   TRIBUTARY_GATEWAY_URL: url('http', 'https')
     .default('http://127.0.0.1:4000')
     .describe('Where the platform and the CLI find the graph.'),
@@ -137,6 +141,7 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly subgraphSecretsFile: string | undefined;
   readonly subgraphDeadlineMs: number;
+  readonly executor: 'tributary' | 'apollo';
   readonly gatewayUrl: string;
   readonly platformUrl: string | undefined;
   readonly registryUrl: string | undefined;
@@ -189,6 +194,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     logLevel: settings.TRIBUTARY_LOG_LEVEL,
     subgraphSecretsFile: settings.TRIBUTARY_SUBGRAPH_SECRETS_FILE,
     subgraphDeadlineMs: settings.TRIBUTARY_SUBGRAPH_DEADLINE_MS,
+    executor: settings.TRIBUTARY_EXECUTOR,
     gatewayUrl: settings.TRIBUTARY_GATEWAY_URL.replace(/\/+$/, ''),
     platformUrl: settings.TRIBUTARY_PLATFORM_URL?.replace(/\/+$/, ''),
     registryUrl: settings.TRIBUTARY_REGISTRY_URL?.replace(/\/+$/, ''),

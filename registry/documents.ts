@@ -26,7 +26,9 @@ export function createDocuments({ records, supergraphs, now }: DocumentsParts) {
     /** Rejects with BAD_USER_INPUT and every fault where one is not valid in the graph of now. */
     trust: async ({ client, documents }: DocumentsRequest, by: string): Promise<{ readonly documents: number }> => {
       const served = await supergraphs.current(MAIN);
-      const schema = served ? apiSchemaOf(served.supergraphSdl) : buildSchema('type Query { nothing: Int }');
+      const schema = served
+        ? apiSchemaOf(parse(served.supergraphSdl, { noLocation: true }))
+        : buildSchema('type Query { nothing: Int }');
       const faults: string[] = [];
       const trusted = documents.flatMap((text, index) => toTrusted(client, text, index, schema, faults));
       if (faults.length > 0) {

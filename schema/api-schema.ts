@@ -2,7 +2,6 @@
 import {
   buildASTSchema,
   Kind,
-  parse,
   visit,
   type ASTNode,
   type DocumentNode,
@@ -14,8 +13,8 @@ import { directiveOf } from './ast.ts';
 /** Types and directives of the join, link and core specifications begin with one of these. */
 const OF_ROUTERS = /^(join|link|core)__|^(join__|link$|inaccessible$|tag$|core$)/;
 
-export function apiSchemaOf(supergraphSdl: string): GraphQLSchema {
-  const document = visit<DocumentNode>(parse(supergraphSdl, { noLocation: true }), {
+export function apiSchemaOf(supergraph: DocumentNode): GraphQLSchema {
+  const document = visit<DocumentNode>(supergraph, {
     enter: (node) => {
       if (node.kind === Kind.DIRECTIVE) return null; // Read before its owner is left: see `isHidden`.
       return isHidden(node) ? null : undefined;

@@ -19,10 +19,11 @@ const STAIRCASE: Readonly<Record<string, readonly string[]>> = {
 /** Engines, and the only files that speak to each: one, or one a room where each room meets it on its own terms. */
 const ENGINES: Readonly<Record<string, readonly string[]>> = {
   '@apollo/composition': ['schema/compose.ts'],
-  '@apollo/gateway': ['gateway/engine/apollo-gateway.ts'],
+  '@apollo/gateway': ['gateway/executors/apollo/apollo-gateway.ts'],
   '@apollo/server': ['gateway/door/apollo-server.ts'],
   '@apollo/subgraph': ['subgraphs/kit/subgraph.ts'],
   '@as-integrations/fastify': ['gateway/door/door.ts'],
+  '@graphql-hive/router-query-planner': ['gateway/executors/tributary/plan/planner.ts'],
   fastify: ['lib/http-server.ts', 'gateway/door/door.ts'],
   undici: ['gateway/transport/http-transport.ts'],
   libsql: ['lib/records.ts'],

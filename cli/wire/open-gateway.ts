@@ -24,9 +24,9 @@ export async function openGateway(
   composed: ComposedGraph,
   { inProcess, first, platformNames, secrets, ...parts }: GatewayParts,
 ): Promise<Gateway> {
-  const { createGateway, loadEngine } = await import('../../gateway/index.ts');
+  const { createGateway, loadExecutor } = await import('../../gateway/index.ts');
   for (const { name, handle } of inProcess) composed.inProcess.set(name, handle);
-  await Promise.all([first, loadEngine()]); // A worker composes meanwhile.
+  await Promise.all([first, loadExecutor(base.config.executor, base.logger)]); // A worker composes meanwhile.
   const gateway = await createGateway({
     ...gatewayOptions(base),
     ...parts,
@@ -44,6 +44,7 @@ export function gatewayOptions({ config, logger, metrics }: Base) {
   return {
     home: config.home,
     deadlineMs: config.subgraphDeadlineMs,
+    executor: config.executor,
     isProduction: config.isProduction,
     logger,
     metrics,

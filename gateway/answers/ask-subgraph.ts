@@ -9,7 +9,7 @@ import type { AskSubgraph, SubgraphFetch } from '../engine/generation.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { toFailure, TransportFailure, type Transport } from '../transport/transport.ts';
-import { createLocator, representationsOf, type Locator } from './locate.ts';
+import type { Location } from './locator.ts';
 
 export interface AskingOptions {
   /** The subgraph's name. */
@@ -35,10 +35,9 @@ export function createAsker(options: AskingOptions): AskSubgraph {
 }
 
 async function ask({ transport }: AskingOptions, fetch: SubgraphFetch, scope: RequestScope): Promise<Outcome> {
-  const { query, operationName, variables } = fetch;
+  const { request } = fetch;
   const { requestId, signal, authorization } = scope;
   try {
-    const request = { query, operationName, variables };
     const response = await transport.send({ request, requestId, signal, authorization });
     if (fits(response, fetch)) return { kind: 'answered', response };
     throw new TransportFailure('not-graphql', 'gave another number of entities than were asked for');
@@ -48,11 +47,12 @@ async function ask({ transport }: AskingOptions, fetch: SubgraphFetch, scope: Re
 }
 
 /** As many entities as keys: the executor pairs them by position. */
-function fits({ data }: GraphQLResponse, fetch: SubgraphFetch): boolean {
-  const representations = representationsOf(fetch);
-  if (!representations || data == null || data['_entities'] == null) return true;
-  const entities = data['_entities'];
-  return Array.isArray(entities) && entities.length === representations.length;
+function fits({ data }: GraphQLResponse, { entities }: SubgraphFetch): boolean {
+  for (const [name, count] of entities) {
+    const came = data?.[name];
+    if (came != null && !(Array.isArray(came) && came.length === count)) return false;
+  }
+  return true;
 }
 
 async function measured({ name, metrics }: AskingOptions, work: () => Promise<Outcome>): Promise<Outcome> {
@@ -80,7 +80,7 @@ function noteFailure(
     return;
   }
   logger.warn({ requestId, subgraph: name, failure: failure.kind, reason: failure.message }, 'subgraph did not answer');
-  const { places, missing } = createLocator(fetch, findings.roots).everywhere();
+  const { places, missing } = fetch.locator().everywhere();
   findings.faults.push({ kind: 'unavailable', subgraph: name, why: failure.kind, places, missing });
 }
 
@@ -90,18 +90,18 @@ function takeAnswer(
   fetch: SubgraphFetch,
   { findings }: RequestScope,
 ): Readonly<Record<string, unknown>> | null {
-  const locator = createLocator(fetch, findings.roots);
-  for (const error of errors ?? []) {
-    findings.faults.push({ kind: 'answered', subgraph, error: located(error, locator) });
+  if (errors?.length) {
+    const locator = fetch.locator();
+    for (const error of errors)
+      for (const location of locator.locate(error.path))
+        findings.faults.push({ kind: 'answered', subgraph, error: located(error, location) });
   }
   for (const coordinate of toleratedIn(extensions)) findings.tolerated.push({ subgraph, coordinate });
-  if (data && !representationsOf(fetch)) findings.roots.push(data);
   return data ?? null;
 }
 
 /** The subgraph's path is in its own terms; the client gets one in its terms, or the urn alone. */
-function located(error: GraphQLFormattedError, locator: Locator): GraphQLFormattedError {
-  const { path, urn } = locator.locate(error.path);
+function located(error: GraphQLFormattedError, { path, urn }: Location): GraphQLFormattedError {
   return {
     message: typeof error.message === 'string' ? error.message : '',
     ...(path && { path }),

@@ -2,7 +2,7 @@
  * The client's answer: the data as far as it came, one error for each domain that did not answer, the errors that
  * subgraphs named themselves, and what was tolerated on the way.
  */
-import { GraphQLError, type ExecutionResult } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { ERROR_CATALOGUE, toGraphQLError, TributaryError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Execution } from '../engine/generation.ts';
@@ -12,33 +12,36 @@ import type { AssemblyOptions } from './assembly-options.ts';
 import { subgraphError } from './subgraph-error.ts';
 import { unavailableErrors } from './unavailable-errors.ts';
 
-export function assembleAnswer(
-  { data, errors }: Execution,
-  scope: RequestScope,
-  options: AssemblyOptions,
-): ExecutionResult {
+/** An answer to a client. `data` is JSON text; absent where the operation was not begun. */
+export interface Answer {
+  readonly data?: string | undefined;
+  readonly errors?: readonly GraphQLError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+export function assembleAnswer({ data, errors }: Execution, scope: RequestScope, options: AssemblyOptions): Answer {
   const { faults, tolerated } = scope.findings;
+  if (faults.length === 0 && errors.length === 0 && tolerated.length === 0 && !scope.interruption()) return { data };
+  const object = data === undefined ? undefined : (JSON.parse(data) as Data);
   const found = [
     ...unavailableErrors(faults, options),
-    ...deadlineErrors(faults, data, scope),
+    ...deadlineErrors(faults, object, scope),
     ...faults.flatMap((fault) => (fault.kind === 'answered' ? [subgraphError(fault, scope, options)] : [])),
   ];
   // An empty cell that may not be empty is the consequence of a fault that is already told.
   const own = found.length > 0 ? errors.filter((error) => !error.path) : errors;
   const all = [...found, ...own.map((error) => ownError(error, scope, options.logger))];
   return {
-    ...(data !== undefined && { data: data }),
-    ...(all.length > 0 && { errors: all.map((error) => withRealPath(error, data)) }),
+    data,
+    ...(all.length > 0 && { errors: all.map((error) => withRealPath(error, object)) }),
     ...(tolerated.length > 0 && { extensions: { tolerated: toldOnce(tolerated, options) } }),
   };
 }
 
+type Data = Readonly<Record<string, unknown>> | null | undefined;
+
 /** One error for the request: whose answers were waited for when its time was up. */
-function deadlineErrors(
-  faults: readonly Fault[],
-  data: Execution['data'],
-  scope: RequestScope,
-): readonly GraphQLError[] {
+function deadlineErrors(faults: readonly Fault[], data: Data, scope: RequestScope): readonly GraphQLError[] {
   if (scope.interruption() !== 'deadline') return [];
   const subgraphs = [...new Set(faults.filter(({ kind }) => kind === 'deadline').map(({ subgraph }) => subgraph))];
   const waited = subgraphs.length > 0 ? ` It waited for ${subgraphs.join(', ')}.` : '';
@@ -72,7 +75,7 @@ function isRefusal({ nodes, path, originalError }: GraphQLError): boolean {
 }
 
 /** A path leads to a cell of this answer, or to a null above it; else it is left out. */
-function withRealPath(error: GraphQLError, data: Execution['data']): GraphQLError {
+function withRealPath(error: GraphQLError, data: Data): GraphQLError {
   if (!error.path || leadsSomewhere(error.path, data)) return error;
   const { message, extensions, originalError } = error;
   return new GraphQLError(message, { extensions, originalError });

@@ -45,7 +45,8 @@ export function createDoor(options: DoorOptions): Door {
     ...options,
     answer: async (generation, operation, scope) => {
       if (scope.client) options.recorder?.record(scope.client, operation);
-      return assembleAnswer(await generation.execute(operation, scope), scope, options);
+      const { data, ...answer } = assembleAnswer(await generation.execute(operation, scope), scope, options);
+      return { ...(data !== undefined && { data: JSON.parse(data) as Record<string, unknown> | null }), ...answer };
     },
     onDone: watch.onDone,
   });

@@ -3,7 +3,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { createAsker } from '../answers/ask-subgraph.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { SubgraphAddress, Transport } from '../transport/transport.ts';
-import type { Generation } from './generation.ts';
+import type { CreateGeneration, Generation } from './generation.ts';
 
 export interface BuildOptions {
   readonly open: (address: SubgraphAddress) => Transport;
@@ -13,12 +13,16 @@ export interface BuildOptions {
 
 export type BuildGeneration = (sdl: string, options: BuildOptions) => Promise<Generation>;
 
-export function createBuildGeneration(metrics: GatewayMetrics, logger: Logger): BuildGeneration {
+/** `load` is called with each graph, and gives the same executor each time. */
+export function createBuildGeneration(
+  load: () => Promise<CreateGeneration>,
+  metrics: GatewayMetrics,
+  logger: Logger,
+): BuildGeneration {
   return async (sdl, { open, isComposed }) => {
-    // Loaded with the first graph: it is the heaviest import of the process.
-    const { createGeneration } = await import('./apollo-gateway.ts');
+    const create = await load();
     const openSubgraph = (address: SubgraphAddress) =>
       createAsker({ name: address.name, transport: open(address), metrics, logger });
-    return createGeneration(sdl, openSubgraph, logger, { isComposed });
+    return create(sdl, { openSubgraph, logger, isComposed });
   };
 }

@@ -1,11 +1,12 @@
 /**
  * One loaded supergraph, from its first request to its last. A request that was validated against a generation's
- * schema is executed by that generation. This is the port of the executor: @apollo/gateway implements it today.
+ * schema is executed by that generation. This is the port of the executors.
  */
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
+import type { Logger } from '../../lib/logger.ts';
 import type { RequestScope } from '../request-scope.ts';
-import type { SubgraphAddress } from '../transport/transport.ts';
-import type { Place } from '../answers/fault.ts';
+import type { SubgraphAddress, SubgraphRequest } from '../transport/transport.ts';
+import type { Locator } from '../answers/locator.ts';
 
 export interface Generation {
   /** The schema that clients see. Valid, and never shared between generations. */
@@ -36,21 +37,21 @@ export interface Serving extends Generation {
 }
 
 export interface Execution {
-  /** Absent when the operation could not be begun, as with variables of the wrong type. */
-  readonly data?: Readonly<Record<string, unknown>> | null | undefined;
+  /** JSON text. Absent when the operation could not be begun, as with variables of the wrong type. */
+  readonly data?: string | undefined;
   readonly errors: readonly GraphQLError[];
 }
 
 /** What an executor asks of a subgraph: one operation, perhaps about entities. */
 export interface SubgraphFetch {
-  readonly query: string;
-  readonly operationName: string | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** Where its answer belongs in the client's: response names, and `@` for each element of a list. */
-  readonly at: Place;
+  readonly request: SubgraphRequest;
+  /** How many entities are asked for under each response name: as many must come. */
+  readonly entities: ReadonlyMap<string, number>;
+  /** Called only where something went wrong. */
+  readonly locator: () => Locator;
 }
 
-/** `null` where the subgraph gave nothing; why is in the scope's findings. Never rejects. */
+/** `null` where the subgraph gave nothing; why is in the scope's findings. Never rejects. Who asked owns what came. */
 export type AskSubgraph = (
   fetch: SubgraphFetch,
   scope: RequestScope,
@@ -58,3 +59,13 @@ export type AskSubgraph = (
 
 /** May throw for an address that can't be asked; the generation is then not made. */
 export type OpenSubgraph = (address: SubgraphAddress) => AskSubgraph;
+
+export interface CreateOptions {
+  readonly openSubgraph: OpenSubgraph;
+  readonly logger: Logger;
+  /** Whether our own composer has made the supergraph, so that it is valid. */
+  readonly isComposed: boolean;
+}
+
+/** What each executor is. Rejects, with the fault as message, where the text is no supergraph. */
+export type CreateGeneration = (supergraphSdl: string, options: CreateOptions) => Promise<Generation>;

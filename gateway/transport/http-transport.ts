@@ -28,7 +28,7 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
   return {
     send: async (call) => {
       try {
-        const body = JSON.stringify(call.request);
+        const body = call.request.text;
         const headers = headersOf(call, body, options.secret());
         const pool = await open();
         return await readAnswer(await pool.request({ method: 'POST', path, headers, body, signal: call.signal }));

@@ -4,6 +4,11 @@
  */
 import type { GraphQLRequest, GraphQLResponse } from '../../lib/graphql-request.ts';
 
+/** A GraphQL request, as an object for subgraphs of this process and as JSON text for others. */
+export interface SubgraphRequest extends Required<GraphQLRequest> {
+  readonly text: string;
+}
+
 /** A subgraph as the supergraph names it. */
 export interface SubgraphAddress {
   readonly name: string;
@@ -12,7 +17,7 @@ export interface SubgraphAddress {
 }
 
 export interface SubgraphCall {
-  readonly request: GraphQLRequest;
+  readonly request: SubgraphRequest;
   readonly requestId: string;
   /** Ends the call, the reading of its body included. */
   readonly signal: AbortSignal;

@@ -11,7 +11,15 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, GraphQLError, parse } from 'graphql';
 import { Registry } from 'prom-client';
-import { createGateway, createHeldSource, type Gateway, type GatewayOptions } from '../../gateway/index.ts';
+import { afterAll, beforeAll, describe } from 'vitest';
+import {
+  createGateway,
+  createHeldSource,
+  EXECUTORS,
+  type ExecutorName,
+  type Gateway,
+  type GatewayOptions,
+} from '../../gateway/index.ts';
 import type { GraphQLHandler, GraphQLResponse } from '../../lib/graphql-request.ts';
 import { silentLogger } from '../../lib/logger.ts';
 
@@ -125,8 +133,20 @@ export async function optionsOf(given: Partial<GatewayOptions>): Promise<Gateway
     isProduction: false,
     metrics: new Registry(),
     logger: silentLogger,
+    executor,
     ...given,
   };
+}
+
+let executor: ExecutorName = 'tributary';
+
+/** Runs the tests of a block with each executor in turn. */
+export function withEachExecutor(tests: () => void): void {
+  describe.each(EXECUTORS)('the executor %s', (name) => {
+    beforeAll(() => void (executor = name));
+    afterAll(() => void (executor = 'tributary'));
+    tests();
+  });
 }
 
 const open: (() => Promise<void>)[] = [];

@@ -15,7 +15,7 @@ afterEach(async () => {
 const QUERY = '{ payments }';
 
 const callOf = (query: string, given: Partial<SubgraphCall> = {}): SubgraphCall => ({
-  request: { query },
+  request: { query, operationName: undefined, variables: {}, text: JSON.stringify({ query }) },
   requestId: 'r-1',
   signal: new AbortController().signal,
   ...given,

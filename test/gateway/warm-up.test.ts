@@ -2,7 +2,7 @@
 import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createWarmUp } from '../../gateway/engine/warm-up.ts';
-import { createGeneration } from '../../gateway/engine/apollo-gateway.ts';
+import { EXECUTORS, loadExecutor } from '../../gateway/index.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { compose } from './mesh.ts';
 
@@ -24,21 +24,25 @@ test('passes over what the new graph does not take, and stops at its limit', asy
   expect(warmed).toHaveLength(2);
 });
 
-test('plans without asking any subgraph, whatever the operation needs', async () => {
-  let fetches = 0;
-  const generation = await createGeneration(
-    compose(),
-    () => async () => {
-      fetches += 1;
-      return null;
-    },
-    silentLogger,
-  );
-  for (const query of [
-    '{ dataProducts { urn name depth } }',
-    'query ($a: Int!) { dataProducts @include(if: true) { urn } }',
-  ]) {
-    await generation.warm({ ...operation(query), variables: {} });
-  }
-  expect(fetches).toBe(0);
-});
+test.each(EXECUTORS)(
+  'the executor %s plans without asking any subgraph, whatever the operation needs',
+  async (name) => {
+    let fetches = 0;
+    const createGeneration = await loadExecutor(name, silentLogger);
+    const generation = await createGeneration(compose(), {
+      openSubgraph: () => async () => {
+        fetches += 1;
+        return null;
+      },
+      logger: silentLogger,
+      isComposed: false,
+    });
+    for (const query of [
+      '{ dataProducts { urn name depth } }',
+      'query ($a: Int!) { dataProducts @include(if: true) { urn } }',
+    ]) {
+      await generation.warm({ ...operation(query), variables: {} });
+    }
+    expect(fetches).toBe(0);
+  },
+);

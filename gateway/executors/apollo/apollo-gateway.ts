@@ -1,5 +1,5 @@
 /**
- * The executor of today: @apollo/gateway enters here and nowhere else. Each generation has a gateway of its own with a
+ * Apollo's executor: @apollo/gateway enters here and nowhere else. Each generation has a gateway of its own with a
  * fixed supergraph, because `update` of a running one is seen half done by requests in flight. Faults of subgraphs
  * bypass it: its own error handling gives entity errors the paths of other entities when a batch skips some
  * (`makeLazyErrorPathGenerator` in executeQueryPlan.js).
@@ -7,11 +7,12 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { assertValidSchema, GraphQLError } from 'graphql';
-import { disableVendorTelemetry } from '../../lib/config.ts';
-import type { Logger } from '../../lib/logger.ts';
-import { openScope, type RequestScope } from '../request-scope.ts';
-import type { SubgraphAddress } from '../transport/transport.ts';
-import type { AskSubgraph, Execution, Generation, OpenSubgraph, Operation } from './generation.ts';
+import { disableVendorTelemetry } from '../../../lib/config.ts';
+import type { Logger } from '../../../lib/logger.ts';
+import { openScope, type RequestScope } from '../../request-scope.ts';
+import type { SubgraphAddress } from '../../transport/transport.ts';
+import { matchingLocator, representationsOf } from './match-places.ts';
+import type { AskSubgraph, CreateOptions, Execution, Generation, Operation } from '../../engine/generation.ts';
 
 type Executor = ApolloGateway['executor'];
 type ExecutorRequest = Parameters<Executor>[0];
@@ -23,9 +24,7 @@ type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
  */
 export async function createGeneration(
   supergraphSdl: string,
-  openSubgraph: OpenSubgraph,
-  logger: Logger,
-  { isComposed = false } = {},
+  { openSubgraph, logger, isComposed }: CreateOptions,
 ): Promise<Generation> {
   disableVendorTelemetry(); // The constructor reads the environment, and would send metrics to its vendor.
   const subgraphs: SubgraphAddress[] = [];
@@ -58,12 +57,33 @@ function toDataSource(ask: AskSubgraph): GraphQLDataSource {
   return {
     process: async (options) => {
       if (options.context === NOBODY) return { data: null };
+      const scope = options.context as RequestScope;
       const { query = '', operationName, variables = {} } = options.request;
-      const fetch = { query, operationName, variables, at: placeOf(options) };
-      // What it gave is merged into the result in place; nobody else holds it any more.
-      return { data: await ask(fetch, options.context as RequestScope) };
+      const fetch = { query, variables, at: placeOf(options) };
+      const roots = rootsOf(scope);
+      const representations = representationsOf(fetch);
+      const request = { query, operationName, variables };
+      const data = await ask(
+        {
+          request: { ...request, text: JSON.stringify(request) },
+          entities: new Map(representations ? [['_entities', representations.length]] : []),
+          locator: () => matchingLocator(fetch, roots),
+        },
+        scope,
+      );
+      if (data && !representations) roots.push(data);
+      return { data }; // It is merged into the result in place; nobody else holds it any more.
     },
   };
+}
+
+/** What root fetches gave: entities are merged into these very objects, so places can be found in them. */
+const rootsByScope = new WeakMap<RequestScope, Readonly<Record<string, unknown>>[]>();
+
+function rootsOf(scope: RequestScope) {
+  const known = rootsByScope.get(scope) ?? [];
+  rootsByScope.set(scope, known);
+  return known;
 }
 
 function placeOf(options: ProcessOptions): readonly (string | number)[] {
@@ -80,7 +100,10 @@ async function execute(
   try {
     const result = await executor(toExecutorRequest(schema, operation, scope, logger));
     const errors = [...(result.errors ?? []), ...valueCompletionOf(result.extensions)];
-    return { data: result.data, errors: errors.map(asGraphQLError) };
+    return {
+      data: result.data === undefined ? undefined : JSON.stringify(result.data),
+      errors: errors.map(asGraphQLError),
+    };
   } catch (error) {
     return { errors: [asGraphQLError(error)] };
   }

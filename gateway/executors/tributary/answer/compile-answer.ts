@@ -1,0 +1,193 @@
+/**
+ * The data that came -> the text of the answer's `data`: just the selected cells, each of its type, and null where one
+ * is missing. GraphQL specification, CompleteValue and "Handling Execution Errors". Writing text at once spares both
+ * the making of a result and the walk that would turn it into JSON.
+ */
+import {
+  getNamedType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+} from 'graphql';
+import { writeLeaf } from './leaf.ts';
+import { ownOf } from '../steps/path.ts';
+import { isObject, type Json } from '../steps/run.ts';
+import { collectFields, type CollectedFields, type SelectionContext } from './selections.ts';
+
+/** JSON text, `null` included; `undefined` where a null may not be, so that what it is in becomes null. */
+type Write = (value: unknown, faults: Faults) => string | undefined;
+
+/** Whether some cell could not be what its type says. */
+export interface Faults {
+  isFaulty: boolean;
+}
+
+export interface CompiledAnswer {
+  /** What `__schema` and `__type` ask, by response name: the executor answers it by itself. */
+  readonly introspection: ReadonlyMap<string, readonly FieldNode[]>;
+  readonly write: (data: Json, faults: Faults) => string;
+}
+
+export function compileAnswer(
+  context: SelectionContext,
+  rootType: GraphQLObjectType,
+  selectionSet: SelectionSetNode,
+): CompiledAnswer {
+  const fields = collectFields(context, rootType, rootType.name, [selectionSet]);
+  const write = writeFields(context, rootType, fields);
+  return {
+    introspection: new Map([...fields].filter(([, [node]]) => INTROSPECTION.has(node!.name.value))),
+    write: (data, faults) => write(data, faults) ?? 'null',
+  };
+}
+
+const INTROSPECTION = new Set(['__schema', '__type']);
+const NULL = 'null';
+
+function writeType(context: SelectionContext, type: GraphQLOutputType, nodes: readonly FieldNode[]): Write {
+  if (isNonNullType(type)) {
+    const inner = writeNullable(context, type.ofType, nodes);
+    return (value, faults) => {
+      const text = inner(value, faults);
+      if (text !== NULL) return text;
+      faults.isFaulty = true;
+      return undefined;
+    };
+  }
+  const inner = writeNullable(context, type, nodes);
+  return (value, faults) => inner(value, faults) ?? NULL;
+}
+
+/** Of the type without its `!`. */
+function writeNullable(context: SelectionContext, type: GraphQLOutputType, nodes: readonly FieldNode[]): Write {
+  if (isListType(type)) return writeList(writeType(context, type.ofType as GraphQLOutputType, nodes));
+  if (isLeafType(type)) return writeLeafOf(type);
+  const composite = getNamedType(type) as GraphQLCompositeType;
+  return isObjectType(composite) ? writeObject(context, composite, nodes) : writeAbstract(context, composite, nodes);
+}
+
+function writeList(item: Write): Write {
+  return (value, faults) => {
+    if (value == null) return NULL;
+    if (!Array.isArray(value)) return misfit(faults);
+    if (value.length === 0) return '[]';
+    let text = '[';
+    for (let index = 0; index < value.length; index++) {
+      const element = item(value[index], faults);
+      if (element === undefined) return undefined;
+      text += index === 0 ? element : `,${element}`;
+    }
+    return `${text}]`;
+  };
+}
+
+function writeLeafOf(type: GraphQLLeafType): Write {
+  const write = writeLeaf(type);
+  return (value, faults) => {
+    if (value == null) return NULL;
+    return write(value) ?? misfit(faults);
+  };
+}
+
+/** Compiled with its first object: a type that never comes costs nothing. */
+function writeObject(context: SelectionContext, type: GraphQLObjectType, nodes: readonly FieldNode[]): Write {
+  let write: Write | undefined;
+  return (value, faults) => {
+    if (value == null) return NULL;
+    if (!isObject(value)) return misfit(faults);
+    write ??= writeFields(context, type, collectFields(context, type, type.name, selectionSetsOf(nodes)));
+    return write(value, faults);
+  };
+}
+
+/** By the type of each object. */
+function writeAbstract(context: SelectionContext, type: GraphQLCompositeType, nodes: readonly FieldNode[]): Write {
+  const writes = new Map<unknown, Write | undefined>();
+  const compile = (typename: unknown): Write | undefined => {
+    const actual = typeof typename === 'string' ? context.schema.getType(typename) : undefined;
+    if (isObjectType(actual) && isAbstractType(type) && context.schema.isSubType(type, actual))
+      return writeFields(context, actual, collectFields(context, actual, actual.name, selectionSetsOf(nodes)));
+    const isUntold = typename === undefined || (isAbstractType(actual) && context.schema.getType(type.name));
+    if (!isUntold) return undefined; // A type that clients may not see.
+    return writeFields(context, type, collectFields(context, undefined, type.name, selectionSetsOf(nodes)));
+  };
+  return (value, faults) => {
+    if (value == null) return NULL;
+    if (!isObject(value)) return misfit(faults);
+    const typename = value['__typename'];
+    let write = writes.get(typename);
+    if (write === undefined && !writes.has(typename)) {
+      write = compile(typename);
+      if (writes.size < MAX_TYPES) writes.set(typename, write);
+    }
+    return write ? write(value, faults) : misfit(faults);
+  };
+}
+
+/** A subgraph may name types that are none, as many as it likes. */
+const MAX_TYPES = 2_000;
+
+function writeFields(context: SelectionContext, type: GraphQLCompositeType, fields: CollectedFields): Write {
+  const cells = [...fields].map(([name, nodes], index) => ({
+    name,
+    before: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`,
+    isSafe: !(name in Object.prototype),
+    write: writeCell(context, type, nodes),
+  }));
+  if (cells.length === 0) return () => '{}';
+  return (value, faults) => {
+    const object = value as Json;
+    let text = '';
+    for (const { name, before, isSafe, write } of cells) {
+      const cell = write(isSafe ? object[name] : ownOf(object, name), faults, object);
+      if (cell === undefined) return undefined;
+      text += before + cell;
+    }
+    return `${text}}`;
+  };
+}
+
+type WriteCell = (value: unknown, faults: Faults, object: Json) => string | undefined;
+
+function writeCell(context: SelectionContext, type: GraphQLCompositeType, nodes: readonly FieldNode[]): WriteCell {
+  const name = nodes[0]!.name.value;
+  if (name === '__typename') return isObjectType(type) ? () => `"${type.name}"` : writeUntoldTypename(context);
+  const field =
+    name === '__schema'
+      ? SchemaMetaFieldDef
+      : name === '__type'
+        ? TypeMetaFieldDef
+        : 'getFields' in type
+          ? type.getFields()[name]
+          : undefined;
+  if (!field) throw new Error(`The type ${type.name} has no field ${name}.`); // The document was validated.
+  return writeType(context, field.type, nodes);
+}
+
+/** Nobody said which type the object has, so this is a fault; an interface is no answer. */
+function writeUntoldTypename({ schema }: SelectionContext): WriteCell {
+  return (value, faults) => {
+    if (typeof value === 'string' && isObjectType(schema.getType(value))) return JSON.stringify(value);
+    faults.isFaulty = true;
+    return undefined;
+  };
+}
+
+function selectionSetsOf(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+  return nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+}
+
+function misfit(faults: Faults): string {
+  faults.isFaulty = true;
+  return NULL;
+}

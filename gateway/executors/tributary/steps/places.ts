@@ -1,0 +1,70 @@
+/** Where in the client's answer a subgraph's error belongs: at each object that the entity in question was to fill. */
+import type { Location, Locator } from '../../../answers/locator.ts';
+import type { Place } from '../../../answers/fault.ts';
+import { asAsked } from '../../../answers/locator.ts';
+import type { Representations, Targets } from './batch.ts';
+import type { Json } from './run.ts';
+
+export interface AskedEntities {
+  /** Of each response name. */
+  readonly targets: ReadonlyMap<string, readonly Targets[]>;
+  readonly representations: ReadonlyMap<string, Representations>;
+}
+
+/** Made only where something went wrong, from the answer as it is by then. */
+export function entityLocator(data: Json, { targets, representations }: AskedEntities): Locator {
+  let found: ReadonlyMap<Json, Place> | undefined;
+  const placeOf = (object: Json) => (found ??= placesIn(data)).get(object);
+  const objectsOf = (name: string, index: number) =>
+    (targets.get(name) ?? []).flatMap(({ objects }) => objects[index] ?? []);
+
+  function locate(path: Place | undefined): readonly Location[] {
+    const [name, index] = whichEntity(path);
+    const text = name === undefined ? undefined : representations.get(name)?.texts[index];
+    if (name === undefined || text === undefined) return [NOWHERE];
+    const urn = urnIn(text);
+    const rest = asAsked(path?.slice(2) ?? []);
+    return objectsOf(name, index).map((object) => {
+      const place = placeOf(object);
+      return { path: place && [...place, ...rest], urn };
+    });
+  }
+
+  /** One entity needs no index to be told. */
+  function whichEntity(path: Place | undefined): readonly [string | undefined, number] {
+    const [name, index] = path ?? [];
+    if (typeof name === 'string' && typeof index === 'number') return [name, index];
+    const [first] = targets.keys();
+    const isOnly = targets.size === 1 && representations.get(first!)?.texts.length === 1;
+    return isOnly ? [first, 0] : [undefined, 0];
+  }
+
+  return {
+    locate,
+    everywhere: () => {
+      const objects = [...targets.values()].flat().flatMap((each) => each.objects.flatMap((those) => those ?? []));
+      const places = objects.map(placeOf).filter((place) => place !== undefined);
+      return { places, missing: objects.length };
+    },
+  };
+}
+
+const NOWHERE: Location = { path: undefined, urn: undefined };
+
+/** Entities that fill several places share objects, which then have the first of them. */
+function placesIn(data: Json): ReadonlyMap<Json, Place> {
+  const places = new Map<Json, Place>();
+  const visit = (value: unknown, place: Place): void => {
+    if (value === null || typeof value !== 'object' || places.has(value as Json)) return;
+    if (!Array.isArray(value)) places.set(value as Json, place);
+    for (const [key, inner] of Object.entries(value))
+      visit(inner, [...place, Array.isArray(value) ? Number(key) : key]);
+  };
+  visit(data, []);
+  return places;
+}
+
+function urnIn(text: string): string | undefined {
+  const { urn } = JSON.parse(text) as { readonly urn?: unknown };
+  return typeof urn === 'string' ? urn : undefined;
+}

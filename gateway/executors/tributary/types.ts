@@ -1,0 +1,27 @@
+/** Which types of a supergraph are which others: plans speak of types that clients may not see. */
+import { Kind, type DocumentNode } from 'graphql';
+
+export interface TypeRelations {
+  /** The names of all that are it: itself, its members or implementations, and interfaces that implement it. */
+  readonly within: (type: string) => ReadonlySet<string>;
+  readonly isAbstract: (type: string) => boolean;
+}
+
+export function typeRelationsOf(supergraph: DocumentNode): TypeRelations {
+  const within = new Map<string, Set<string>>();
+  const abstract = new Set<string>();
+  const add = (outer: string, inner: string): void => {
+    const known = within.get(outer);
+    if (known) known.add(inner);
+    else within.set(outer, new Set([outer, inner]));
+  };
+  for (const definition of supergraph.definitions) {
+    if (definition.kind === Kind.UNION_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION)
+      abstract.add(definition.name.value);
+    if (definition.kind === Kind.UNION_TYPE_DEFINITION)
+      for (const member of definition.types ?? []) add(definition.name.value, member.name.value);
+    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION)
+      for (const outer of definition.interfaces ?? []) add(outer.name.value, definition.name.value);
+  }
+  return { within: (type) => within.get(type) ?? new Set([type]), isAbstract: (type) => abstract.has(type) };
+}
