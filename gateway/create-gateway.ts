@@ -5,7 +5,9 @@ import { createHttpServer, listen, type Readiness } from '../lib/http-server.ts'
 import type { HttpRoute } from '../lib/http.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
-import { createDoor, mountDoors } from './door/door.ts';
+import { createDoor } from './door/door.ts';
+import { createHttpDoor } from './door/http-door.ts';
+import { createOrigins } from './door/origins.ts';
 import { createBuildGeneration, type BuildGeneration } from './engine/build-generation.ts';
 import { createGenerations, type Generations } from './engine/generations.ts';
 import { createWarmUp } from './engine/warm-up.ts';
@@ -20,7 +22,7 @@ import { createTransports, type Transports } from './transport/transports.ts';
 import { createUseRecorder, type UseRecorder } from './use/recorder.ts';
 import { createUseReporter, type SendReport, type UseReporter } from './use/reporter.ts';
 import { openVariant, type OpenVariantOptions, type VariantSource } from './variants/open-variant.ts';
-import { createVariants, VARIANT_HEADER } from './variants/variants.ts';
+import { createVariants } from './variants/variants.ts';
 
 export interface GatewayOptions {
   readonly source: SupergraphSource;
@@ -42,6 +44,12 @@ export interface GatewayOptions {
   readonly drainMs?: number;
   /** Whether a client's `authorization` header is passed on to every subgraph. Default false. */
   readonly forwardsAuthorization?: boolean;
+  /** Whether equal queries in flight share one execution. Default true. */
+  readonly isSharing?: boolean;
+  /** Web sites that may ask, such as `https://bi.example`. Default none but our own. */
+  readonly allowedOrigins?: readonly string[];
+  /** Of a request's body, in bytes. Default 1 MiB. */
+  readonly bodyLimit?: number;
   /** Who is told what clients use, and how often: 10,000 ms unless told. Absent: nothing is counted. */
   readonly use?: { readonly report: SendReport; readonly intervalMs?: number } | undefined;
   /** Where previews come from, which requests ask for by `x-tributary-variant`. Absent: there are none. */
@@ -67,6 +75,7 @@ export interface Gateway {
 
 const REQUEST_DEADLINE_MS = 30_000;
 const DRAIN_MS = 10_000;
+const BODY_LIMIT = 1_048_576;
 const USE_INTERVAL_MS = 10_000;
 
 /**
@@ -84,7 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const doorOptions = {
     ...options,
     deadlineMs: options.requestDeadlineMs ?? REQUEST_DEADLINE_MS,
-    forwardsAuthorization: options.forwardsAuthorization ?? false,
+    isSharing: options.isSharing ?? true,
     metrics: counters,
   };
   const door = createDoor({ ...doorOptions, generations, recorder });
@@ -96,11 +105,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     isStopping: () => isStopping,
     others: options.readiness,
   });
-  const http = createHttpServer({ routes: options.routes, readiness, metrics, logger });
-  mountDoors(http, async ({ headers: { [VARIANT_HEADER]: variant } }, reply) => {
-    if (variant !== undefined) reply.header(VARIANT_HEADER, variant);
-    return variants.doorOf(variant);
+  const serveGraph = createHttpDoor({
+    doorOf: variants.doorOf,
+    origins: createOrigins(options.allowedOrigins),
+    forwardsAuthorization: options.forwardsAuthorization ?? false,
+    countsUse: recorder !== undefined,
+    bodyLimit: options.bodyLimit ?? BODY_LIMIT,
   });
+  const raw = { path: '/graphql', handle: serveGraph };
+  const http = createHttpServer({ routes: options.routes, readiness, metrics, logger, raw });
   mountExplorer(http, { isProduction });
   try {
     await begin(source, generations);
@@ -122,7 +135,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await http.close().finally(() => clearTimeout(late));
       await reporter?.close();
       await variants.close();
-      await door.close();
       await transports.close();
     },
   };

@@ -3,7 +3,7 @@
  * particular to a process is mounted on top; fastify enters here.
  */
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -25,6 +25,14 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   /** In bytes, for bodies of routes that do not name a limit. Default 1 MiB. */
   readonly bodyLimit?: number;
+  /** Answered by Node's own server, ahead of all routes. */
+  readonly raw?: RawRoute | undefined;
+}
+
+export interface RawRoute {
+  readonly path: string;
+  /** `x-request-id` is set on the response. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse, requestId: string) => void;
 }
 
 /** A server of ours, so that rooms can mount on it what is theirs. */
@@ -38,6 +46,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     genReqId: (request) => acceptedRequestId(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    ...(options.raw && { serverFactory: rawFirst(options.raw) }),
   });
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -89,11 +98,30 @@ function closeConnectionsWhenStopping(server: FastifyInstance): void {
     socket.once('close', () => unused.delete(socket));
   });
   server.server.on('request', ({ socket }) => unused.delete(socket));
+  const underWay = new Set<ServerResponse>();
+  server.server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
+    if (isStopping) response.shouldKeepAlive = false;
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
   server.addHook('preClose', async () => {
     isStopping = true;
+    for (const response of underWay) response.shouldKeepAlive = false;
     for (const socket of unused) socket.destroy();
   });
-  server.addHook('onSend', async (_request, reply) => void (isStopping && reply.header('connection', 'close')));
+}
+
+function rawFirst({ path, handle }: RawRoute) {
+  return (otherwise: (request: IncomingMessage, response: ServerResponse) => void): Server =>
+    createServer((request, response) => {
+      const { url = '' } = request;
+      if (!url.startsWith(path) || (url.length > path.length && url[path.length] !== '?')) {
+        return otherwise(request, response);
+      }
+      const requestId = acceptedRequestId(request.headers['x-request-id']);
+      response.setHeader('x-request-id', requestId);
+      handle(request, response, requestId);
+    });
 }
 
 function mountHealth(server: FastifyInstance, { readiness, metrics }: HttpServerOptions): void {

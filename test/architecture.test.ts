@@ -20,11 +20,9 @@ const STAIRCASE: Readonly<Record<string, readonly string[]>> = {
 const ENGINES: Readonly<Record<string, readonly string[]>> = {
   '@apollo/composition': ['schema/compose.ts'],
   '@apollo/gateway': ['gateway/executors/apollo/apollo-gateway.ts'],
-  '@apollo/server': ['gateway/door/apollo-server.ts'],
   '@apollo/subgraph': ['subgraphs/kit/subgraph.ts'],
-  '@as-integrations/fastify': ['gateway/door/door.ts'],
   '@graphql-hive/router-query-planner': ['gateway/executors/tributary/plan/planner.ts'],
-  fastify: ['lib/http-server.ts', 'gateway/door/door.ts'],
+  fastify: ['lib/http-server.ts'],
   undici: ['gateway/transport/http-transport.ts'],
   libsql: ['lib/records.ts'],
   'neo4j-driver': ['subgraphs/lineage/store/neo4j/neo4j-session.ts'],

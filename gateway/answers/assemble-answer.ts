@@ -15,6 +15,8 @@ import { unavailableErrors } from './unavailable-errors.ts';
 /** An answer to a client. `data` is JSON text; absent where the operation was not begun. */
 export interface Answer {
   readonly data?: string | undefined;
+  /** Of HTTP, where it is not what the data and errors say. */
+  readonly status?: number;
   readonly errors?: readonly GraphQLError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
@@ -25,7 +27,7 @@ export function assembleAnswer({ data, errors }: Execution, scope: RequestScope,
   const object = data === undefined ? undefined : (JSON.parse(data) as Data);
   const found = [
     ...unavailableErrors(faults, options),
-    ...deadlineErrors(faults, object, scope),
+    ...deadlineErrors(faults, scope),
     ...faults.flatMap((fault) => (fault.kind === 'answered' ? [subgraphError(fault, scope, options)] : [])),
   ];
   // An empty cell that may not be empty is the consequence of a fault that is already told.
@@ -33,6 +35,9 @@ export function assembleAnswer({ data, errors }: Execution, scope: RequestScope,
   const all = [...found, ...own.map((error) => ownError(error, scope, options.logger))];
   return {
     data,
+    // Time is up and nothing came: that is a failure of the gateway, whatever the answer holds.
+    ...(scope.interruption() === 'deadline' &&
+      !hasAnything(object) && { status: ERROR_CATALOGUE.DEADLINE_EXCEEDED.status }),
     ...(all.length > 0 && { errors: all.map((error) => withRealPath(error, object)) }),
     ...(tolerated.length > 0 && { extensions: { tolerated: toldOnce(tolerated, options) } }),
   };
@@ -41,26 +46,24 @@ export function assembleAnswer({ data, errors }: Execution, scope: RequestScope,
 type Data = Readonly<Record<string, unknown>> | null | undefined;
 
 /** One error for the request: whose answers were waited for when its time was up. */
-function deadlineErrors(faults: readonly Fault[], data: Data, scope: RequestScope): readonly GraphQLError[] {
+function deadlineErrors(faults: readonly Fault[], scope: RequestScope): readonly GraphQLError[] {
   if (scope.interruption() !== 'deadline') return [];
   const subgraphs = [...new Set(faults.filter(({ kind }) => kind === 'deadline').map(({ subgraph }) => subgraph))];
   const waited = subgraphs.length > 0 ? ` It waited for ${subgraphs.join(', ')}.` : '';
   const message = `The request took longer than its deadline.${waited}`;
-  const hasAnything = Object.values(data ?? {}).some((value) => value !== null);
-  return [
-    toGraphQLError(
-      new TributaryError('DEADLINE_EXCEEDED', message, {
-        subgraphs,
-        // Apollo Server takes the status from here, and does not send it.
-        ...(!hasAnything && { http: { status: ERROR_CATALOGUE.DEADLINE_EXCEEDED.status } }),
-      }),
-    ),
-  ];
+  return [toGraphQLError(new TributaryError('DEADLINE_EXCEEDED', message, { subgraphs }))];
+}
+
+function hasAnything(data: Data): boolean {
+  return Object.values(data ?? {}).some((value) => value !== null);
 }
 
 /** What the executor itself found: a refusal of the request passes, a fault of ours is masked and logged. */
 function ownError(error: GraphQLError, { requestId }: RequestScope, logger: Logger): GraphQLError {
-  if (isRefusal(error)) return error;
+  const { originalError, message, nodes } = error;
+  if (originalError instanceof TributaryError) return toGraphQLError(originalError);
+  if (isRefusal(error))
+    return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: 'BAD_USER_INPUT' } });
   logger.error({ requestId, path: error.path, err: error.originalError ?? error }, 'execution failed');
   return new GraphQLError(`Something failed on our side. The request's id is ${requestId}.`, {
     path: error.path,

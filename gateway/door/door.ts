@@ -1,21 +1,22 @@
 /**
  * The door: the one way into the graph, for HTTP and for callers in this process. It opens with the first generation;
- * until then it answers that there is no graph yet.
+ * until then it says that there is no graph yet.
  */
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { toGraphQLError, TributaryError } from '../../lib/errors.ts';
 import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { assembleAnswer } from '../answers/assemble-answer.ts';
+import type { Operation, Serving } from '../engine/generation.ts';
 import type { Generations } from '../engine/generations.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
-import { openScope, type RequestScope, type ScopeOptions } from '../request-scope.ts';
-import { clientOf } from '../use/client-of.ts';
+import { openScope } from '../request-scope.ts';
 import type { UseRecorder } from '../use/recorder.ts';
-import { createGraphQLServer } from './apollo-server.ts';
-import { refuseNesting } from './nesting.ts';
-import { watchRequests } from './watch-requests.ts';
+import { createDocuments, operationOf } from './documents.ts';
+import type { DoorAnswer, DoorRequest } from './door-request.ts';
+import { badRequest } from './parameters.ts';
+import { createSharing } from './sharing.ts';
+import { watchRequests, type DoneRequest } from './watch-requests.ts';
 
 export interface DoorOptions {
   readonly generations: Generations;
@@ -23,8 +24,8 @@ export interface DoorOptions {
   readonly isProduction: boolean;
   /** For one request, from its first byte in to its answer. */
   readonly deadlineMs: number;
-  /** Whether a client's `authorization` header is passed on to every subgraph. */
-  readonly forwardsAuthorization: boolean;
+  /** Whether equal queries in flight share one execution. */
+  readonly isSharing: boolean;
   /** Counts who uses what; absent where nobody is told. */
   readonly recorder?: UseRecorder | undefined;
   readonly metrics: GatewayMetrics;
@@ -32,112 +33,106 @@ export interface DoorOptions {
 }
 
 export interface Door {
+  /** Never rejects. */
+  readonly answer: (request: DoorRequest) => Promise<DoorAnswer>;
+  /** The same for callers in this process, whose use is our own. */
   readonly handle: GraphQLHandler;
-  /** A request over HTTP. */
-  readonly serve: (this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-  readonly close: () => Promise<void>;
 }
 
 export function createDoor(options: DoorOptions): Door {
-  const { generations, metrics, logger, deadlineMs } = options;
+  const { generations, metrics, logger, isProduction } = options;
   const watch = watchRequests(metrics, logger);
-  const server = createGraphQLServer({
-    ...options,
-    answer: async (generation, operation, scope) => {
-      if (scope.client) options.recorder?.record(scope.client, operation);
-      const { data, ...answer } = assembleAnswer(await generation.execute(operation, scope), scope, options);
-      return { ...(data !== undefined && { data: JSON.parse(data) as Record<string, unknown> | null }), ...answer };
-    },
-    onDone: watch.onDone,
-  });
-  let handleHttp: ReturnType<typeof toHttpHandler> | undefined;
-  generations.onFlip(async () => {
-    if (handleHttp) return;
-    await server.start();
-    handleHttp = toHttpHandler(server, scopes);
-  });
+  const documents = createDocuments({ isProduction, checkLimits: () => [] });
+  const sharing = createSharing<DoorAnswer>();
 
-  const scopes = new WeakMap<FastifyRequest, RequestScope>();
-  function enter(given: Omit<ScopeOptions, 'deadlineMs'>): { scope: RequestScope; leave: () => void } {
-    const { scope, close } = openScope({ ...given, deadlineMs });
+  async function answer(request: DoorRequest): Promise<DoorAnswer> {
+    const startedAtMs = performance.now();
+    const done: Writable<DoneRequest> = { request, startedAtMs, generation: 0, operation: undefined, name: undefined };
     watch.onStart();
-    return { scope, leave: () => (close(), watch.onEnd()) };
+    let given: DoorAnswer;
+    try {
+      given = await answerOn(currentGeneration(), request, done);
+    } catch (error) {
+      given = refusal(error, request);
+    }
+    watch.onEnd(done, given);
+    return given;
   }
 
-  async function serveHttp(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    if (!handleHttp) throw noGraphYet();
-    const refusal = refuseNesting(queryIn(request.method === 'GET' ? request.query : request.body));
-    if (refusal) return reply.code(400).send({ errors: [refusal] });
-    const { authorization } = request.headers;
-    const gone = new AbortController();
-    const { scope, leave } = enter({
-      requestId: request.id,
-      authorization: options.forwardsAuthorization ? authorization : undefined,
-      client: options.recorder && clientOf(request.headers),
-      gone: gone.signal,
-    });
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) gone.abort();
-      leave();
-    });
-    scopes.set(request, scope);
-    return handleHttp.call(this, request, reply);
+  function currentGeneration(): Serving {
+    const { serving } = generations.state();
+    if (serving) return serving;
+    throw new TributaryError('SUPERGRAPH_STALE', 'No supergraph has been loaded yet; ask again in a moment.');
+  }
+
+  /** The generation is held until the answer is there, so it is not let go between validation and execution. */
+  async function answerOn(
+    { schema, number }: Serving,
+    request: DoorRequest,
+    done: Writable<DoneRequest>,
+  ): Promise<DoorAnswer> {
+    const { query, operationName, variables = {} } = request.parameters;
+    if (query === undefined) throw badRequest('There is no "query".');
+    const { serving, release } = generations.hold(schema);
+    try {
+      done.generation = number;
+      const { document, errors, hash } = documents.check(schema, query);
+      if (!document) return { errors };
+      const { operation: type, name } = operationOf(document, operationName);
+      done.operation = type;
+      done.name = name?.value;
+      refuseType(type, request);
+      const operation: Operation = { hash, document, operationName, variables };
+      if (request.client) options.recorder?.record(request.client, operation);
+      const key = options.isSharing && type === OperationTypeNode.QUERY ? keyOf(number, operation, request) : undefined;
+      return await sharing.share(key, request.gone, (gone) => execute(serving, operation, { ...request, gone }));
+    } finally {
+      release();
+    }
+  }
+
+  async function execute(serving: Serving, operation: Operation, request: DoorRequest): Promise<DoorAnswer> {
+    const { scope, close } = openScope({ ...request, deadlineMs: options.deadlineMs });
+    try {
+      const given = assembleAnswer(await serving.execute(operation, scope), scope, options);
+      const interruption = scope.interruption();
+      return interruption ? { ...given, interruption } : given;
+    } finally {
+      close();
+    }
+  }
+
+  function refusal(error: unknown, { requestId }: DoorRequest): DoorAnswer {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    if (error instanceof TributaryError) return { errors: [toGraphQLError(error)] };
+    logger.error({ requestId, err: error }, 'request failed');
+    const message = `Something failed on our side. The request's id is ${requestId}.`;
+    return { errors: [new GraphQLError(message, { extensions: { code: 'INTERNAL', requestId } })] };
   }
 
   const handle: GraphQLHandler = async ({ query, operationName, variables }, { requestId, signal }) => {
-    const refusal = handleHttp ? refuseNesting(query) : toGraphQLError(noGraphYet());
-    if (refusal) return { errors: [refusal.toJSON()] };
-    const { scope, leave } = enter({ requestId, gone: signal });
-    try {
-      const request = { query, operationName, variables: variables as Record<string, unknown> | undefined };
-      const { body } = await server.executeOperation(withoutAbsent(request), { contextValue: scope });
-      return body.kind === 'single' ? body.singleResult : { errors: [] };
-    } catch (error) {
-      logger.error({ requestId, err: error }, 'request failed');
-      return { errors: [{ message: 'Something failed on our side.', extensions: { code: 'INTERNAL', requestId } }] };
-    } finally {
-      leave();
-    }
+    const parameters = { query, operationName, variables, extensions: undefined };
+    const { data, errors, extensions } = await answer({ parameters, isReadOnly: false, requestId, gone: signal });
+    return {
+      ...(data !== undefined && { data: JSON.parse(data) as Record<string, unknown> | null }),
+      ...(errors && { errors: errors.map((error) => error.toJSON()) }),
+      ...(extensions && { extensions }),
+    };
   };
 
-  return {
-    handle,
-    serve: serveHttp,
-    close: async () => {
-      if (handleHttp) await server.stop();
-    },
-  };
+  return { answer, handle };
 }
 
-/** Mounts `/graphql`; which door a request is for may depend on its headers. */
-export function mountDoors(
-  http: FastifyInstance,
-  doorOf: (request: FastifyRequest, reply: FastifyReply) => Promise<Door>,
-): void {
-  http.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    handler: async function (request, reply) {
-      return (await doorOf(request, reply)).serve.call(this, request, reply);
-    },
-  });
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+function refuseType(type: OperationTypeNode, { isReadOnly }: DoorRequest): void {
+  if (type === OperationTypeNode.SUBSCRIPTION)
+    throw new TributaryError('BAD_USER_INPUT', 'This graph answers queries and mutations, and no subscriptions.');
+  if (type === OperationTypeNode.MUTATION && isReadOnly)
+    throw new GraphQLError('A mutation is sent by POST.', { extensions: { code: 'METHOD_NOT_ALLOWED' } });
 }
 
-function toHttpHandler(server: ReturnType<typeof createGraphQLServer>, scopes: WeakMap<FastifyRequest, RequestScope>) {
-  return fastifyApolloHandler<RequestScope, RawServerDefault>(server, {
-    context: async (request) => scopes.get(request)!,
-  });
-}
-
-/** The document of a request, from its body or its search parameters. */
-function queryIn(parameters: unknown): unknown {
-  return (parameters as { query?: unknown } | null | undefined)?.query;
-}
-
-function noGraphYet(): TributaryError {
-  return new TributaryError('SUPERGRAPH_STALE', 'No supergraph has been loaded yet; ask again in a moment.');
-}
-
-function withoutAbsent<T extends object>(values: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+/** Whatever may make an answer another one. */
+function keyOf(generation: number, { hash, operationName = '', variables }: Operation, request: DoorRequest): string {
+  return `${generation} ${hash} ${operationName} ${request.authorization ?? ''} ${JSON.stringify(variables)}`;
 }

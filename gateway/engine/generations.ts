@@ -40,21 +40,16 @@ export interface Generations {
   readonly takeLastGood: (why: string) => Promise<boolean>;
   /** The generation behind a schema, kept alive until it is released. */
   readonly hold: LivingGenerations['hold'];
-  /** The listener is awaited: the flip is done when it is. */
-  readonly onFlip: (listener: FlipListener) => void;
   readonly state: () => GraphState;
   /** How many are alive: the one served and those that drain. */
   readonly count: () => number;
 }
-
-export type FlipListener = (serving: Serving) => void | Promise<void>;
 
 export function createGenerations(options: GenerationsOptions): Generations {
   const { build, prepare, lastGood, keepOnly, metrics, logger } = options;
   // While one is being made its subgraphs are in use and not listed yet, so the sweep waits until it is done.
   const living = createLivingGenerations(() => updates.isBusy() || sweep());
   const updates = createLatestOnly(settle);
-  const listeners: FlipListener[] = [];
   let fault: string | undefined;
   let keepingFault: string | undefined;
   let made = 0;
@@ -68,7 +63,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
   async function swap(sdl: string, isComposed: boolean): Promise<void> {
     if (living.current()?.sdl === sdl) return becomeFresh();
     try {
-      await flip(await load(sdl, isComposed));
+      flip(await load(sdl, isComposed));
     } catch (error) {
       return becomeStale(`The newest supergraph does not load: ${messageOf(error)}`);
     }
@@ -83,15 +78,13 @@ export function createGenerations(options: GenerationsOptions): Generations {
     return { ...generation, number: ++made, sdl, hash: createHash('sha256').update(sdl).digest('hex') };
   }
 
-  async function flip(serving: Serving): Promise<void> {
-    const retirePrevious = living.succeed(serving);
-    for (const listener of listeners) await listener(serving);
+  function flip(serving: Serving): void {
+    living.succeed(serving);
     metrics.generation.set(serving.number);
     logger.info(
       { generation: serving.number, hash: serving.hash, subgraphs: serving.subgraphs.length },
       'graph loaded',
     );
-    retirePrevious();
   }
 
   function sweep(): void {
@@ -104,7 +97,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
     try {
       const sdl = await lastGood?.read();
       if (sdl === undefined) return false;
-      await flip(await load(sdl));
+      flip(await load(sdl));
       becomeStale(`${why} The last good supergraph is served instead.`);
       return true;
     } catch (error) {
@@ -140,7 +133,6 @@ export function createGenerations(options: GenerationsOptions): Generations {
     take: updates.give,
     takeLastGood,
     hold: living.hold,
-    onFlip: (listener) => void listeners.push(listener),
     state: () => ({ serving: living.current(), fault, keepingFault }),
     count: () => living.all().length,
   };

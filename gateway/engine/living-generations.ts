@@ -13,8 +13,8 @@ export interface Hold {
 
 export interface LivingGenerations {
   readonly current: () => Serving | undefined;
-  /** Makes this the current one. Call what it returns once no request can begin on the one before. */
-  readonly succeed: (serving: Serving) => () => void;
+  /** Makes this the current one; no request begins on the one before any more. */
+  readonly succeed: (serving: Serving) => void;
   /** Throws for a schema of no generation. */
   readonly hold: (schema: GraphQLSchema) => Hold;
   readonly all: () => readonly Serving[];
@@ -43,7 +43,7 @@ export function createLivingGenerations(onGone: () => void): LivingGenerations {
       current = { serving, holds: 0 };
       bySchema.set(serving.schema, current);
       alive.add(current);
-      return () => previous && letGoIfUnused(previous);
+      if (previous) letGoIfUnused(previous);
     },
     hold: (schema) => {
       const generation = bySchema.get(schema);

@@ -42,7 +42,6 @@ export async function openVariant(variant: string, options: OpenVariantOptions):
   const door = createDoor({ ...options, generations });
   const close = async (): Promise<void> => {
     await source.close();
-    await door.close();
     await owned.keepOnly([]);
   };
   await source.subscribe(generations.take);

@@ -6,8 +6,7 @@ import { TributaryError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { isSlug } from '../../lib/urn.ts';
 import type { Door } from '../door/door.ts';
-
-export const VARIANT_HEADER = 'x-tributary-variant';
+import { VARIANT_HEADER } from '../door/http-door.ts';
 
 const MAIN = 'main';
 const MOST = 8;
@@ -29,7 +28,7 @@ export interface VariantsOptions {
 
 export interface Variants {
   /** Of the value of the header. Rejects with BAD_USER_INPUT or NOT_FOUND. */
-  readonly doorOf: (variant: string | readonly string[] | undefined) => Promise<Door>;
+  readonly doorOf: (variant: string | readonly string[] | undefined) => Door | Promise<Door>;
   readonly close: () => Promise<void>;
 }
 
@@ -49,6 +48,15 @@ export function createVariants({ main, open, logger, idleMs = IDLE_MS }: Variant
     return made;
   }
 
+  async function openDoorOf(variant: string | readonly string[]): Promise<Door> {
+    if (!open) throw noPreviews();
+    if (typeof variant !== 'string' || !isSlug(variant)) throw noName();
+    const asked = living.get(variant) ?? openAnew(variant, open);
+    clearTimeout(asked.idle);
+    asked.idle = setTimeout(() => void letGo(variant), idleMs).unref();
+    return (await asked.opening).door;
+  }
+
   async function letGo(variant: string): Promise<void> {
     const leaving = living.get(variant);
     living.delete(variant);
@@ -61,15 +69,7 @@ export function createVariants({ main, open, logger, idleMs = IDLE_MS }: Variant
   }
 
   return {
-    doorOf: async (variant = MAIN) => {
-      if (variant === MAIN) return main;
-      if (!open) throw noPreviews();
-      if (typeof variant !== 'string' || !isSlug(variant)) throw noName();
-      const asked = living.get(variant) ?? openAnew(variant, open);
-      clearTimeout(asked.idle);
-      asked.idle = setTimeout(() => void letGo(variant), idleMs).unref();
-      return (await asked.opening).door;
-    },
+    doorOf: (variant = MAIN) => (variant === MAIN ? main : openDoorOf(variant)),
     close: async () => void (await Promise.all([...living.keys()].map(letGo))),
   };
 }

@@ -74,8 +74,9 @@ describe('what is refused', () => {
       headers: { 'content-type': 'text/plain' },
       body: '{"query":"{__typename}"}',
     });
-    const byLink = await fetch(`${graph}?query={__typename}`);
-    expect([byForm.status, byLink.status]).toEqual([400, 400]);
+    const byLink = await fetch(`${graph}?query={__typename}`, { headers: { 'sec-fetch-site': 'cross-site' } });
+    const byScript = await post(graph, { query: '{ __typename }' }, { origin: 'https://evil.example' });
+    expect([byForm.status, byLink.status, byScript.status]).toEqual([415, 403, 403]);
   });
 
   test('several operations in one body', async () => {

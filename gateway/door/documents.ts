@@ -1,0 +1,112 @@
+/** The documents of clients: parsed, validated and held to their limits once for each graph, however often they come. */
+import { createHash } from 'node:crypto';
+import {
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { refuseNesting } from './nesting.ts';
+
+export interface CheckedDocument {
+  /** SHA-256 of the text, in hex. */
+  readonly hash: string;
+  /** Absent where there are errors. */
+  readonly document: DocumentNode | undefined;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** More errors about a document: what it may ask at most. */
+export type CheckLimits = (document: DocumentNode) => readonly GraphQLError[];
+
+export interface DocumentsOptions {
+  /** In production nobody may ask for the schema, nor is told what it might have meant. */
+  readonly isProduction: boolean;
+  readonly checkLimits: CheckLimits;
+}
+
+export interface Documents {
+  readonly check: (schema: GraphQLSchema, text: string) => CheckedDocument;
+}
+
+/** Enough for a page of fields over every domain; a stranger's parser bomb ends here. */
+const MAX_TOKENS = 15_000;
+/** In characters of all documents that are kept for one graph. */
+const MOST_CHARACTERS = 8_000_000;
+const MOST_DOCUMENTS = 5_000;
+
+export function createDocuments(options: DocumentsOptions): Documents {
+  const bySchema = new WeakMap<GraphQLSchema, LRUCache<string, CheckedDocument>>();
+  return {
+    check: (schema, text) => {
+      let known = bySchema.get(schema);
+      if (!known) {
+        known = new LRUCache({
+          max: MOST_DOCUMENTS,
+          maxSize: MOST_CHARACTERS,
+          sizeCalculation: (_it, key) => key.length + 1,
+        });
+        bySchema.set(schema, known);
+      }
+      const there = known.get(text);
+      if (there) return there;
+      const checked = checkDocument(schema, text, options);
+      known.set(text, checked);
+      return checked;
+    },
+  };
+}
+
+function checkDocument(schema: GraphQLSchema, text: string, options: DocumentsOptions): CheckedDocument {
+  const hash = createHash('sha256').update(text).digest('hex');
+  const refused = (errors: readonly GraphQLError[]): CheckedDocument => ({ hash, document: undefined, errors });
+  const nesting = refuseNesting(text);
+  if (nesting) return refused([nesting]);
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens: MAX_TOKENS });
+  } catch (error) {
+    return refused([withCode(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')]);
+  }
+  // Limits come first: validation takes long for just what they refuse.
+  const beyond = options.checkLimits(document);
+  if (beyond.length > 0) return refused(beyond);
+  const rules = options.isProduction ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
+  const errors = validate(schema, document, rules, { maxErrors: MOST_ERRORS });
+  if (errors.length === 0) return { hash, document, errors };
+  return refused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED', options.isProduction)));
+}
+
+const MOST_ERRORS = 50;
+
+function withCode(error: GraphQLError, code: string, hidesHints = false): GraphQLError {
+  const message = hidesHints ? error.message.replace(/ ?Did you mean(.+?)\?$/, '') : error.message;
+  return new GraphQLError(message, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    extensions: { ...error.extensions, code },
+  });
+}
+
+/** The operation that a request means; throws OPERATION_RESOLUTION_FAILURE where it names none, or not which. */
+export function operationOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
+  const operation = getOperationAST(document, name);
+  if (operation) return operation;
+  const names = document.definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? (definition.name?.value ?? '(without a name)') : [],
+  );
+  throw new GraphQLError(
+    name === undefined
+      ? `The document has ${names.length} operations; say which with "operationName".`
+      : `The document has no operation called "${name}", but ${names.join(', ') || 'none at all'}.`,
+    { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
+  );
+}

@@ -1,0 +1,21 @@
+/** What comes in at the door, and what goes out, whatever carried it. */
+import type { Answer } from '../answers/assemble-answer.ts';
+import type { Client, Interruption } from '../request-scope.ts';
+import type { Parameters } from './parameters.ts';
+
+export interface DoorRequest {
+  readonly parameters: Parameters;
+  /** Whether it may change nothing, as with GET. */
+  readonly isReadOnly: boolean;
+  readonly requestId: string;
+  /** The client's credentials, only where the gateway passes them on. */
+  readonly authorization?: string | undefined;
+  readonly client?: Client | undefined;
+  /** Aborts when the asker has gone. */
+  readonly gone?: AbortSignal | undefined;
+}
+
+/** Of an execution that several requests may share. */
+export interface DoorAnswer extends Answer {
+  readonly interruption?: Interruption | undefined;
+}

@@ -1,0 +1,197 @@
+/**
+ * GraphQL over HTTP (https://graphql.github.io/graphql-over-http), right on Node's server: on the way of an answer that
+ * is ready, a web framework would cost as much as all the rest.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import { ERROR_CATALOGUE, toProblem, TributaryError, type ErrorCode } from '../../lib/errors.ts';
+import { clientOf } from '../use/client-of.ts';
+import type { DoorAnswer } from './door-request.ts';
+import type { Door } from './door.ts';
+import { acceptedOf, isJsonBody, type Accepted } from './media-types.ts';
+import type { Origins } from './origins.ts';
+import { parametersOfBody, parametersOfSearch, type Parameters } from './parameters.ts';
+
+export interface HttpDoorOptions {
+  /** Of the value of `x-tributary-variant`; rejects with a refusal. */
+  readonly doorOf: (variant: string | readonly string[] | undefined) => Door | Promise<Door>;
+  readonly origins: Origins;
+  /** Whether a client's `authorization` header is passed on to every subgraph. */
+  readonly forwardsAuthorization: boolean;
+  /** Whether clients are counted. */
+  readonly countsUse: boolean;
+  /** In bytes. */
+  readonly bodyLimit: number;
+}
+
+/** Answers a request to `/graphql`; its `x-request-id` is set already. */
+export type HttpDoor = (request: IncomingMessage, response: ServerResponse, requestId: string) => void;
+
+export const VARIANT_HEADER = 'x-tributary-variant';
+
+export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
+  const { origins, bodyLimit } = options;
+
+  async function serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+    const { method = '', headers, url = '' } = request;
+    const cors = origins.corsHeaders(headers);
+    if (cors) for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
+    if (method === 'OPTIONS') return void response.writeHead(204, { allow: METHODS }).end();
+    const accepted = acceptedOf(headers.accept);
+    if (!accepted) throw new HttpRefusal(406, `An answer is ${ANSWER_TYPES}; "accept" takes none of them.`);
+    if (method !== 'POST' && method !== 'GET')
+      throw new HttpRefusal(405, `Ask by POST or GET, not ${method}.`, { allow: METHODS });
+    const refusal = origins.refusal(headers);
+    if (refusal !== undefined) throw new HttpRefusal(403, refusal);
+    const parameters = method === 'POST' ? await readBody(request, bodyLimit) : parametersOfSearch(searchOf(url));
+    const variant = headers[VARIANT_HEADER];
+    if (variant !== undefined) response.setHeader(VARIANT_HEADER, variant);
+    const door = await options.doorOf(variant);
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    const answer = await door.answer({
+      parameters,
+      isReadOnly: method === 'GET',
+      requestId,
+      authorization: options.forwardsAuthorization ? headers.authorization : undefined,
+      client: options.countsUse ? clientOf(headers) : undefined,
+      gone: gone.signal,
+    });
+    send(response, statusOf(answer, accepted), accepted.type, payloadOf(answer));
+  }
+
+  return (request, response, requestId) => {
+    serve(request, response, requestId).catch((error: unknown) => sendRefusal(response, error, requestId));
+  };
+}
+
+const METHODS = 'GET, POST';
+const ANSWER_TYPES = 'application/graphql-response+json or application/json, in UTF-8';
+
+/** What HTTP itself is asked wrongly. */
+class HttpRefusal extends Error {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+async function readBody(request: IncomingMessage, limit: number): Promise<Parameters> {
+  const { 'content-type': type, 'content-encoding': encoding, 'content-length': length } = request.headers;
+  if (!isJsonBody(type))
+    throw new HttpRefusal(
+      415,
+      `The body of a POST is application/json in UTF-8; "content-type" says ${type ?? 'nothing'}.`,
+    );
+  if (encoding !== undefined && encoding !== 'identity')
+    throw new HttpRefusal(415, `The body is sent as it is, not compressed by ${encoding}.`);
+  if (Number(length) > limit) throw tooLarge(limit);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > limit) {
+        request.removeAllListeners('data');
+        return reject(tooLarge(limit));
+      }
+      chunks.push(chunk);
+    });
+    request.on('end', () => {
+      try {
+        resolve(parametersOfBody((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString()));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    request.on('error', reject);
+  });
+}
+
+function tooLarge(limit: number): TributaryError {
+  return new TributaryError('PAYLOAD_TOO_LARGE', `The body is larger than ${limit} bytes.`);
+}
+
+function searchOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? '' : url.slice(mark + 1);
+}
+
+/** Errors of the client's text are no errors of HTTP for those who ask for `application/json`. */
+function statusOf({ data, errors, status }: DoorAnswer, { isLegacy }: Accepted): number {
+  if (status !== undefined) return status;
+  if (data !== undefined) return 200;
+  const code = errors?.[0]?.extensions['code'];
+  if (isLegacy && OF_THE_TEXT.has(code)) return 200;
+  if (code === 'METHOD_NOT_ALLOWED') return 405;
+  return typeof code === 'string' && code in ERROR_CATALOGUE ? ERROR_CATALOGUE[code as ErrorCode].status : 400;
+}
+
+const OF_THE_TEXT = new Set<unknown>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+  'QUERY_TOO_COMPLEX',
+]);
+
+/** Requests that shared an execution share its bytes too. */
+const payloads = new WeakMap<DoorAnswer, Buffer>();
+
+function payloadOf(answer: DoorAnswer): Buffer {
+  const known = payloads.get(answer);
+  if (known) return known;
+  const { data, errors, extensions } = answer;
+  const parts = [
+    ...(errors?.length ? [`"errors":${JSON.stringify(errors)}`] : []),
+    ...(data === undefined ? [] : [`"data":${data}`]),
+    ...(extensions ? [`"extensions":${JSON.stringify(extensions)}`] : []),
+  ];
+  const payload = Buffer.from(`{${parts.join(',')}}`);
+  payloads.set(answer, payload);
+  return payload;
+}
+
+function send(response: ServerResponse, status: number, type: string, payload: Buffer): void {
+  response.writeHead(status, {
+    'content-type': `${type}; charset=utf-8`,
+    'content-length': payload.length,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(status === 405 && { allow: 'POST' }),
+  });
+  response.end(payload);
+}
+
+function sendRefusal(response: ServerResponse, error: unknown, requestId: string): void {
+  if (response.headersSent) return void response.destroy();
+  if (error instanceof TributaryError) {
+    const problem = toProblem(error);
+    return sendText(response, problem.status, 'application/problem+json', problem);
+  }
+  if (error instanceof HttpRefusal) {
+    for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+    const refusal = { message: error.message, extensions: { code: 'BAD_REQUEST' } };
+    return sendText(response, error.status, 'application/json; charset=utf-8', { errors: [refusal] });
+  }
+  if ((error as GraphQLError).extensions?.['code'] === 'BAD_REQUEST')
+    return sendText(response, 400, 'application/json; charset=utf-8', { errors: [error] });
+  const refusal = {
+    message: `The request failed. Its id is ${requestId}.`,
+    extensions: { code: 'INTERNAL', requestId },
+  };
+  sendText(response, 500, 'application/json; charset=utf-8', { errors: [refusal] });
+}
+
+/** The rest of the body may not have been read, so the connection is not used again. */
+function sendText(response: ServerResponse, status: number, type: string, body: object): void {
+  const text = JSON.stringify(body);
+  const rest = response.req.complete ? {} : { connection: 'close' };
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text), ...rest });
+  response.end(text);
+}

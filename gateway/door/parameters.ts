@@ -1,0 +1,76 @@
+/**
+ * What a client asks, read from the body or the search parameters of its request. GraphQL over HTTP specification,
+ * "Request parameters".
+ */
+import { GraphQLError } from 'graphql';
+
+export interface Parameters {
+  readonly query: string | undefined;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Throws a BAD_REQUEST that names every parameter that is not of its kind. */
+export function parametersOfBody(body: string): Parameters {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    throw badRequest(`The body is not JSON: ${(error as Error).message}.`);
+  }
+  if (Array.isArray(value)) throw badRequest('The body is a list; send one operation in one request.');
+  if (!isMap(value)) throw badRequest('The body is a JSON object with a "query".');
+  return checked(value);
+}
+
+/** `search` is what follows the `?`. */
+export function parametersOfSearch(search: string): Parameters {
+  const given = new URLSearchParams(search);
+  const jsonOf = (name: string): unknown => {
+    const text = given.get(name);
+    if (text === null || text === '') return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw badRequest(`The search parameter "${name}" is not JSON.`);
+    }
+  };
+  return checked({
+    query: given.get('query') ?? undefined,
+    operationName: given.get('operationName') || undefined,
+    variables: jsonOf('variables'),
+    extensions: jsonOf('extensions'),
+  });
+}
+
+export function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}
+
+function checked({ query, operationName, variables, extensions }: Readonly<Record<string, unknown>>): Parameters {
+  const faults = [
+    ...(query == null || typeof query === 'string' ? [] : [`"query" is a string, not ${kindOf(query)}`]),
+    ...(operationName == null || typeof operationName === 'string'
+      ? []
+      : [`"operationName" is a string, not ${kindOf(operationName)}`]),
+    ...(variables == null || isMap(variables) ? [] : [`"variables" is an object, not ${kindOf(variables)}`]),
+    ...(extensions == null || isMap(extensions) ? [] : [`"extensions" is an object, not ${kindOf(extensions)}`]),
+  ];
+  if (faults.length > 0) throw badRequest(`${faults.join('; ')}.`);
+  return {
+    query: (query as string | null | undefined) ?? undefined,
+    operationName: (operationName as string | null | undefined) ?? undefined,
+    variables: (variables as Parameters['variables'] | null) ?? undefined,
+    extensions: (extensions as Parameters['extensions'] | null) ?? undefined,
+  };
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
