@@ -14,10 +14,13 @@ export interface Locator {
   readonly everywhere: () => { readonly places: readonly Place[]; readonly missing: number };
 }
 
-/** Of a fetch of root fields. `at` has `@` for each list above it, which leaves the place open. */
-export function rootLocator(query: string, at: Place): Locator {
+/**
+ * Of a fetch of root fields. `at` has `@` for each list above it, which leaves the place open; `toClient` gives a path
+ * in the client's names for cells.
+ */
+export function rootLocator(query: string, at: Place, toClient: (path: Place) => Place | undefined): Locator {
   const isCertain = !at.includes('@');
-  const placeOf = (path: Place) => (isCertain ? [...at, ...asAsked(path)] : undefined);
+  const placeOf = (path: Place) => (isCertain ? toClient([...at, ...path]) : undefined);
   return {
     locate: (path) => [{ path: path && placeOf(path), urn: undefined }],
     everywhere: () => {
@@ -26,11 +29,6 @@ export function rootLocator(query: string, at: Place): Locator {
       return { places, missing: fields.length };
     },
   };
-}
-
-/** Two fields of one name and different arguments are asked under an alias that the client never wrote. */
-export function asAsked(path: Place): Place {
-  return path.map((part) => (typeof part === 'string' ? part.replace(/__alias_\d+$/, '') : part));
 }
 
 function rootFieldsOf(query: string): readonly string[] {

@@ -6,7 +6,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Place } from '../../answers/fault.ts';
-import { asAsked, rootLocator, type Locator } from '../../answers/locator.ts';
+import { rootLocator, type Locator } from '../../answers/locator.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type Roots = readonly Json[];
@@ -28,7 +28,7 @@ export function representationsOf({ variables }: Pick<MatchedFetch, 'variables'>
 /** `roots` are what the root fetches gave, with what later fetches added to them. */
 export function matchingLocator(fetch: MatchedFetch, roots: Roots): Locator {
   const representations = representationsOf(fetch);
-  return representations ? entityLocator(fetch, representations, roots) : rootLocator(fetch.query, fetch.at);
+  return representations ? entityLocator(fetch, representations, roots) : rootLocator(fetch.query, fetch.at, asAsked);
 }
 
 function entityLocator(fetch: MatchedFetch, representations: readonly Json[], roots: Roots): Locator {
@@ -88,6 +88,11 @@ function isMadeFrom(representation: Json, object: Json): boolean {
 /** The executor makes objects without a prototype, which strict equality would tell apart. */
 function plain(value: unknown): unknown {
   return value !== null && typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as unknown) : value;
+}
+
+/** Two fields of one name and different arguments are asked under an alias that the client never wrote. */
+function asAsked(path: Place): Place {
+  return path.map((part) => (typeof part === 'string' ? part.replace(/__alias_\d+$/, '') : part));
 }
 
 function urnOf(representation: Json): string | undefined {

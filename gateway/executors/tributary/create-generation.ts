@@ -3,11 +3,13 @@
  * answer is written as text. What it costs beside the subgraphs' own work is measured by `npm run bench gateway`.
  */
 import { LRUCache } from 'lru-cache';
-import { assertValidSchema, GraphQLError, parse } from 'graphql';
+import { assertValidSchema, GraphQLError, parse, print } from 'graphql';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
-import type { AskSubgraph, CreateOptions, Execution, Generation, Operation } from '../../engine/generation.ts';
+import type { AskSubgraph, CreateOptions, Generation, Operation } from '../../engine/generation.ts';
 import { createPlanner } from './plan/planner.ts';
 import { prepareOperation, type PreparedOperation } from './prepared-operation.ts';
+import { createPlans } from './plan/plans.ts';
+import { separateRequiredArguments } from './plan/required-arguments.ts';
 import { createMerge } from './steps/merge.ts';
 import { subgraphsOf } from './subgraphs.ts';
 import { typeRelationsOf } from './types.ts';
@@ -25,41 +27,40 @@ export async function createGeneration(
 ): Promise<Generation> {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const subgraphs = subgraphsOf(supergraph);
-  const planner = createPlanner(supergraphSdl);
+  const required = separateRequiredArguments(supergraph);
+  const planner = createPlanner(required.supergraph ? print(required.supergraph) : supergraphSdl);
   const schema = apiSchemaOf(supergraph);
   if (!isComposed) assertValidSchema(schema);
   const askers = new Map<string, AskSubgraph>([...subgraphs].map(([id, address]) => [id, openSubgraph(address)]));
   const types = typeRelationsOf(supergraph);
-  const parts = { schema, planner, types, merge: createMerge(types), askerOf: (id: string) => askers.get(id)! };
-  const prepared = new LRUCache<string, Promise<PreparedOperation>>({ max: MOST_PREPARED });
+  const parts = { types, required, merge: createMerge(types), askerOf: (id: string) => askers.get(id)! };
+  const plans = createPlans(planner, parts);
+  const prepared = new LRUCache<string, PreparedOperation>({ max: MOST_PREPARED });
 
-  function prepare(operation: Operation): Promise<PreparedOperation> {
+  function prepare(operation: Omit<Operation, 'variables'>): PreparedOperation {
     const key = `${operation.hash} ${operation.operationName ?? ''}`;
     const known = prepared.get(key);
     if (known) return known;
-    const made = prepareOperation(operation, parts);
+    const made = prepareOperation(operation, { schema, stepOf: plans.stepOf });
     prepared.set(key, made);
-    made.catch(() => prepared.delete(key));
     return made;
-  }
-
-  async function execute(operation: Operation, scope: Parameters<Generation['execute']>[1]): Promise<Execution> {
-    try {
-      return await (await prepare(operation)).execute(operation.variables, scope);
-    } catch (error) {
-      return { errors: [asGraphQLError(error)] };
-    }
   }
 
   return {
     schema,
     subgraphs: [...subgraphs.values()],
-    execute,
-    warm: (operation) =>
-      prepare(operation).then(
-        () => undefined,
-        () => undefined,
-      ),
+    execute: async (operation, scope) => {
+      try {
+        return await prepare(operation).execute(operation.variables, scope);
+      } catch (error) {
+        return { errors: [asGraphQLError(error)] };
+      }
+    },
+    warm: async (operation) => {
+      await prepare(operation)
+        .warm()
+        .catch(() => undefined);
+    },
   };
 }
 

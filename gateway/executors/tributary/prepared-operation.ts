@@ -1,4 +1,7 @@
-/** An operation made ready: planned and compiled once, then executed for each request that asks for it. */
+/**
+ * An operation made ready: planned and compiled once, then executed for each request that asks for it. It is made ready
+ * for each way in which its `@skip` and `@include` fall out, so that plans know no conditions.
+ */
 import {
   executeSync,
   getOperationAST,
@@ -6,87 +9,107 @@ import {
   Kind,
   visit,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Execution, Operation } from '../../engine/generation.ts';
 import type { RequestScope } from '../../request-scope.ts';
-import { compileAnswer, type CompiledAnswer } from './answer/compile-answer.ts';
+import { clientPath } from './answer/client-path.ts';
+import { compileAnswer, introspectionKey, type AnswerContext, type CompiledAnswer } from './answer/compile-answer.ts';
 import { explainFaults } from './answer/explain-faults.ts';
-import { planText } from './operation-text.ts';
-import type { Planner } from './plan/planner.ts';
-import { compilePlan } from './steps/compile-plan.ts';
-import type { StepParts } from './steps/fetch-step.ts';
-import type { Json } from './steps/run.ts';
+import { canonicalOperation } from './canonical/canonical-operation.ts';
+import type { CanonicalNames } from './canonical/names.ts';
+import type { Json, Step } from './steps/run.ts';
 
-export interface PrepareParts extends StepParts {
+export interface PrepareParts {
   readonly schema: GraphQLSchema;
-  readonly planner: Planner;
+  /** The step that fetches what the text asks for: planned, or found again. */
+  readonly stepOf: (text: string) => Promise<Step>;
 }
 
 export interface PreparedOperation {
   readonly execute: (variables: Operation['variables'], scope: RequestScope) => Promise<Execution>;
+  /** Plans ahead; rejects where it can't be planned. */
+  readonly warm: () => Promise<void>;
 }
 
-/** Rejects where it can't be planned. */
-export async function prepareOperation(
+/** What is compiled for one way in which the conditions fall out. */
+interface Ready {
+  readonly step: Step | undefined;
+  readonly names: CanonicalNames;
+  readonly answer: CompiledAnswer;
+  readonly context: AnswerContext;
+}
+
+/** Of the ways in which the conditions of one operation fall out. */
+const MOST_WAYS = 64;
+const MOST_ERRORS = { maxErrors: 50 };
+
+export function prepareOperation(
   { document, operationName }: Pick<Operation, 'document' | 'operationName'>,
-  parts: PrepareParts,
-): Promise<PreparedOperation> {
-  const { schema, planner } = parts;
+  { schema, stepOf }: PrepareParts,
+): PreparedOperation {
   const operation = getOperationAST(document, operationName)!; // The document was validated, and has it.
   const rootType = schema.getRootType(operation.operation)!;
-  const text = planText(schema, document, operation);
-  const step = text === undefined ? undefined : compilePlan(await planner.plan(text), parts);
-  const answerFor = answersOf(schema, document, operation, rootType);
-  const explained = { schema, document, operationName };
+  const fragments = fragmentsOf(document);
+  const conditions = conditionsOf(document);
+  const ways = new LRUCache<string, Promise<Ready>>({ max: MOST_WAYS });
+
+  async function makeReady(variables: Json): Promise<Ready> {
+    const selection = { schema, fragments, variables };
+    const { text, names } = canonicalOperation(selection, operation.operation, rootType, operation.selectionSet);
+    const context = { ...selection, names };
+    const answer = compileAnswer(context, rootType, operation.selectionSet);
+    return { step: text === undefined ? undefined : await stepOf(text), names, answer, context };
+  }
+
+  function readyFor(variables: Json): Promise<Ready> {
+    let way = '';
+    for (const name of conditions) way += variables[name] === true ? '1' : '0';
+    const known = ways.get(way);
+    if (known) return known;
+    const made = makeReady(onlyOf(variables, conditions));
+    ways.set(way, made);
+    made.catch(() => ways.delete(way));
+    return made;
+  }
 
   return {
+    warm: async () => void (await readyFor({})),
     execute: async (given, scope) => {
       const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, MOST_ERRORS);
       if (errors) return { errors };
-      const answer = answerFor(coerced);
+      const { step, names, answer, context } = await readyFor(coerced);
       const data: Json = {};
-      if (step) await step({ data, variables: coerced, scope });
-      if (answer.introspection.size > 0) Object.assign(data, introspect(schema, document, answer, given));
+      if (step) {
+        const toClient = (path: readonly (string | number)[]) =>
+          clientPath(context, rootType, operation.selectionSet, path);
+        await step({ data, variables: names.valuesOf(coerced), toClient, scope });
+      }
+      if (answer.introspection.size > 0) introspect({ schema, document, operation, variables: given }, answer, data);
       const faults = { isFaulty: false };
       const written = answer.write(data, faults);
-      return { data: written, errors: faults.isFaulty ? explainFaults({ ...explained, variables: given }, data) : [] };
+      if (!faults.isFaulty) return { data: written, errors: [] };
+      return {
+        data: written,
+        errors: explainFaults({ schema, document, operationName, names, variables: given }, data),
+      };
     },
   };
 }
 
-const MOST_ERRORS = { maxErrors: 50 };
-
-/** One answer for each way in which its `@skip` and `@include` fall out. */
-function answersOf(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  rootType: GraphQLObjectType,
-): (variables: Json) => CompiledAnswer {
-  const conditions = conditionsOf(document);
-  const fragments = new Map(
+function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  return new Map(
     document.definitions
       .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   );
-  const byConditions = new Map<string, CompiledAnswer>();
-  return (variables) => {
-    let key = '';
-    for (const name of conditions) key += variables[name] === true ? '1' : '0';
-    const known = byConditions.get(key);
-    if (known) return known;
-    const answer = compileAnswer({ schema, fragments, variables }, rootType, operation.selectionSet);
-    if (byConditions.size < MOST_ANSWERS) byConditions.set(key, answer);
-    return answer;
-  };
 }
 
-const MOST_ANSWERS = 64;
-
+/** The variables that decide whether something is included. */
 function conditionsOf(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
   visit(document, {
@@ -99,23 +122,27 @@ function conditionsOf(document: DocumentNode): readonly string[] {
   return [...names];
 }
 
+function onlyOf(variables: Json, names: readonly string[]): Json {
+  return Object.fromEntries(names.map((name) => [name, variables[name]]));
+}
+
+interface Introspected {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Operation['variables'];
+}
+
 /** graphql-js answers for the schema, of which no subgraph knows. */
 function introspect(
-  schema: GraphQLSchema,
-  document: DocumentNode,
+  { schema, document, operation, variables }: Introspected,
   { introspection }: CompiledAnswer,
-  variableValues: Operation['variables'],
-): Json {
-  const selections = [...introspection.values()].flat();
+  data: Json,
+): void {
+  const selections: readonly FieldNode[] = [...introspection.values()].flat();
+  const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)!;
-  const { data } = executeSync({
-    schema,
-    document: {
-      ...document,
-      definitions: [{ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, ...fragments],
-    },
-    variableValues,
-  });
-  return data ?? {};
+  const definitions = [{ ...operation, selectionSet }, ...fragments];
+  const result = executeSync({ schema, document: { ...document, definitions }, variableValues: variables });
+  for (const name of introspection.keys()) data[introspectionKey(name)] = result.data?.[name];
 }

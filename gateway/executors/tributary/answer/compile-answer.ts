@@ -10,8 +10,6 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  SchemaMetaFieldDef,
-  TypeMetaFieldDef,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLLeafType,
@@ -20,12 +18,19 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { writeLeaf } from './leaf.ts';
-import { ownOf } from '../steps/path.ts';
 import { isObject, type Json } from '../steps/run.ts';
-import { collectFields, type CollectedFields, type SelectionContext } from './selections.ts';
+import type { CanonicalNames } from '../canonical/names.ts';
+import { nodesOf, selectedOf, type SelectionContext } from '../canonical/selected.ts';
 
 /** JSON text, `null` included; `undefined` where a null may not be, so that what it is in becomes null. */
 type Write = (value: unknown, faults: Faults) => string | undefined;
+
+/** By response name, in the order of the text. */
+type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>;
+
+export interface AnswerContext extends SelectionContext {
+  readonly names: CanonicalNames;
+}
 
 /** Whether some cell could not be what its type says. */
 export interface Faults {
@@ -33,17 +38,17 @@ export interface Faults {
 }
 
 export interface CompiledAnswer {
-  /** What `__schema` and `__type` ask, by response name: the executor answers it by itself. */
+  /** What `__schema` and `__type` ask, by response name; the answers come with the data, each under `introspectionKey`. */
   readonly introspection: ReadonlyMap<string, readonly FieldNode[]>;
   readonly write: (data: Json, faults: Faults) => string;
 }
 
 export function compileAnswer(
-  context: SelectionContext,
+  context: AnswerContext,
   rootType: GraphQLObjectType,
   selectionSet: SelectionSetNode,
 ): CompiledAnswer {
-  const fields = collectFields(context, rootType, rootType.name, [selectionSet]);
+  const fields = fieldsOf(context, rootType, rootType, [selectionSet]);
   const write = writeFields(context, rootType, fields);
   return {
     introspection: new Map([...fields].filter(([, [node]]) => INTROSPECTION.has(node!.name.value))),
@@ -51,10 +56,10 @@ export function compileAnswer(
   };
 }
 
-const INTROSPECTION = new Set(['__schema', '__type']);
+export const INTROSPECTION = new Set(['__schema', '__type']);
 const NULL = 'null';
 
-function writeType(context: SelectionContext, type: GraphQLOutputType, nodes: readonly FieldNode[]): Write {
+function writeType(context: AnswerContext, type: GraphQLOutputType, nodes: readonly FieldNode[]): Write {
   if (isNonNullType(type)) {
     const inner = writeNullable(context, type.ofType, nodes);
     return (value, faults) => {
@@ -69,7 +74,7 @@ function writeType(context: SelectionContext, type: GraphQLOutputType, nodes: re
 }
 
 /** Of the type without its `!`. */
-function writeNullable(context: SelectionContext, type: GraphQLOutputType, nodes: readonly FieldNode[]): Write {
+function writeNullable(context: AnswerContext, type: GraphQLOutputType, nodes: readonly FieldNode[]): Write {
   if (isListType(type)) return writeList(writeType(context, type.ofType as GraphQLOutputType, nodes));
   if (isLeafType(type)) return writeLeafOf(type);
   const composite = getNamedType(type) as GraphQLCompositeType;
@@ -100,26 +105,26 @@ function writeLeafOf(type: GraphQLLeafType): Write {
 }
 
 /** Compiled with its first object: a type that never comes costs nothing. */
-function writeObject(context: SelectionContext, type: GraphQLObjectType, nodes: readonly FieldNode[]): Write {
+function writeObject(context: AnswerContext, type: GraphQLObjectType, nodes: readonly FieldNode[]): Write {
   let write: Write | undefined;
   return (value, faults) => {
     if (value == null) return NULL;
     if (!isObject(value)) return misfit(faults);
-    write ??= writeFields(context, type, collectFields(context, type, type.name, selectionSetsOf(nodes)));
+    write ??= writeFields(context, type, fieldsOf(context, type, type, selectionSetsOf(nodes)));
     return write(value, faults);
   };
 }
 
 /** By the type of each object. */
-function writeAbstract(context: SelectionContext, type: GraphQLCompositeType, nodes: readonly FieldNode[]): Write {
+function writeAbstract(context: AnswerContext, type: GraphQLCompositeType, nodes: readonly FieldNode[]): Write {
   const writes = new Map<unknown, Write | undefined>();
   const compile = (typename: unknown): Write | undefined => {
     const actual = typeof typename === 'string' ? context.schema.getType(typename) : undefined;
     if (isObjectType(actual) && isAbstractType(type) && context.schema.isSubType(type, actual))
-      return writeFields(context, actual, collectFields(context, actual, actual.name, selectionSetsOf(nodes)));
+      return writeFields(context, actual, fieldsOf(context, type, actual, selectionSetsOf(nodes)));
     const isUntold = typename === undefined || (isAbstractType(actual) && context.schema.getType(type.name));
     if (!isUntold) return undefined; // A type that clients may not see.
-    return writeFields(context, type, collectFields(context, undefined, type.name, selectionSetsOf(nodes)));
+    return writeFields(context, type, fieldsOf(context, type, undefined, selectionSetsOf(nodes)));
   };
   return (value, faults) => {
     if (value == null) return NULL;
@@ -137,19 +142,17 @@ function writeAbstract(context: SelectionContext, type: GraphQLCompositeType, no
 /** A subgraph may name types that are none, as many as it likes. */
 const MAX_TYPES = 2_000;
 
-function writeFields(context: SelectionContext, type: GraphQLCompositeType, fields: CollectedFields): Write {
+function writeFields(context: AnswerContext, type: GraphQLCompositeType, fields: CollectedFields): Write {
   const cells = [...fields].map(([name, nodes], index) => ({
-    name,
     before: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`,
-    isSafe: !(name in Object.prototype),
-    write: writeCell(context, type, nodes),
+    ...cellOf(context, type, name, nodes),
   }));
   if (cells.length === 0) return () => '{}';
   return (value, faults) => {
     const object = value as Json;
     let text = '';
-    for (const { name, before, isSafe, write } of cells) {
-      const cell = write(isSafe ? object[name] : ownOf(object, name), faults, object);
+    for (const { key, before, write } of cells) {
+      const cell = write(object[key], faults);
       if (cell === undefined) return undefined;
       text += before + cell;
     }
@@ -157,25 +160,48 @@ function writeFields(context: SelectionContext, type: GraphQLCompositeType, fiel
   };
 }
 
-type WriteCell = (value: unknown, faults: Faults, object: Json) => string | undefined;
+interface Cell {
+  /** In the data. */
+  readonly key: string;
+  readonly write: Write;
+}
 
-function writeCell(context: SelectionContext, type: GraphQLCompositeType, nodes: readonly FieldNode[]): WriteCell {
-  const name = nodes[0]!.name.value;
-  if (name === '__typename') return isObjectType(type) ? () => `"${type.name}"` : writeUntoldTypename(context);
-  const field =
-    name === '__schema'
-      ? SchemaMetaFieldDef
-      : name === '__type'
-        ? TypeMetaFieldDef
-        : 'getFields' in type
-          ? type.getFields()[name]
-          : undefined;
-  if (!field) throw new Error(`The type ${type.name} has no field ${name}.`); // The document was validated.
-  return writeType(context, field.type, nodes);
+function cellOf(context: AnswerContext, type: GraphQLCompositeType, name: string, nodes: readonly FieldNode[]): Cell {
+  const fieldName = nodes[0]!.name.value;
+  if (fieldName === '__typename') return { key: '__typename', write: writeTypename(context, type) };
+  if (INTROSPECTION.has(fieldName)) return { key: introspectionKey(name), write: writeAsItIs };
+  const field = 'getFields' in type ? type.getFields()[fieldName] : undefined;
+  if (!field) throw new Error(`The type ${type.name} has no field ${fieldName}.`); // The document was validated.
+  return { key: context.names.keyOf(field, nodes[0]!), write: writeType(context, field.type, nodes) };
+}
+
+/** No subgraph's data has such a key. */
+export function introspectionKey(responseName: string): string {
+  return `introspection ${responseName}`;
+}
+
+const writeAsItIs: Write = (value) => JSON.stringify(value ?? null);
+
+/** By response name, in the order of the text. `actual` is absent where only the interface is known: CollectFields. */
+function fieldsOf(
+  context: AnswerContext,
+  type: GraphQLCompositeType,
+  actual: GraphQLObjectType | undefined,
+  sets: readonly SelectionSetNode[],
+): CollectedFields {
+  const fields = new Map<string, FieldNode[]>();
+  for (const node of nodesOf(selectedOf(context, type, sets), actual)) {
+    const name = node.alias?.value ?? node.name.value;
+    const there = fields.get(name);
+    if (there) there.push(node);
+    else fields.set(name, [node]);
+  }
+  return fields;
 }
 
 /** Nobody said which type the object has, so this is a fault; an interface is no answer. */
-function writeUntoldTypename({ schema }: SelectionContext): WriteCell {
+function writeTypename({ schema }: AnswerContext, type: GraphQLCompositeType): Write {
+  if (isObjectType(type)) return () => `"${type.name}"`;
   return (value, faults) => {
     if (typeof value === 'string' && isObjectType(schema.getType(value))) return JSON.stringify(value);
     faults.isFaulty = true;

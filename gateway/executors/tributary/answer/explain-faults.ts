@@ -11,13 +11,15 @@ import {
   type GraphQLFieldResolver,
   type GraphQLTypeResolver,
 } from 'graphql';
-import { ownOf } from '../steps/path.ts';
+import type { CanonicalNames } from '../canonical/names.ts';
+import { INTROSPECTION, introspectionKey } from './compile-answer.ts';
 import type { Json } from '../steps/run.ts';
 
 export interface Explained {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
+  readonly names: CanonicalNames;
   /** As the client gave them. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -26,7 +28,7 @@ export interface Explained {
 const MOST_ERRORS = 100;
 
 export function explainFaults(
-  { schema, document, operationName, variables }: Explained,
+  { schema, document, operationName, names, variables }: Explained,
   data: Json,
 ): readonly GraphQLError[] {
   const { errors = [] } = executeSync({
@@ -35,14 +37,18 @@ export function explainFaults(
     operationName: operationName ?? null,
     variableValues: variables,
     rootValue: data,
-    fieldResolver,
+    fieldResolver: resolverOf(names),
     typeResolver,
   });
   return errors.slice(0, MOST_ERRORS).map(({ message, path }) => new GraphQLError(message, { path }));
 }
 
-const fieldResolver: GraphQLFieldResolver<Json, unknown> = (object, _arguments, _context, { path }) =>
-  ownOf(object, String(path.key));
+function resolverOf(names: CanonicalNames): GraphQLFieldResolver<Json, unknown> {
+  return (object, _arguments, _context, { fieldName, fieldNodes, parentType, path }) =>
+    INTROSPECTION.has(fieldName)
+      ? object[introspectionKey(String(path.key))]
+      : object[names.keyOf(parentType.getFields()[fieldName]!, fieldNodes[0]!)];
+}
 
 /** Of an object that nobody named the type of, any type of the interface has the cells that were asked for. */
 const typeResolver: GraphQLTypeResolver<Json, unknown> = (object, _context, { schema }, type) => {

@@ -1,15 +1,15 @@
 /** A plan -> the step that carries it out. Made once for an operation, and carried out for each of its requests. */
 import { TributaryError } from '../../../../lib/errors.ts';
 import type { FlattenNodePathSegment, PlanNode, QueryPlan } from '../plan/planner.ts';
-import { compileBatchFetch, compileEntityFetch, compileRootFetch, type StepParts } from './fetch-step.ts';
-import type { Step } from './run.ts';
+import { compileBatchFetch, compileEntityFetch, compileRootFetch, type PlanParts } from './fetch-step.ts';
+import { together, type Step } from './run.ts';
 
 /** Throws a refusal for a plan that begins a subscription or defers. */
-export function compilePlan({ node }: QueryPlan, parts: StepParts): Step {
+export function compilePlan({ node }: QueryPlan, parts: PlanParts): Step {
   return node ? compileNode(node, [], parts) : nothing;
 }
 
-function compileNode(node: PlanNode, path: readonly FlattenNodePathSegment[], parts: StepParts): Step {
+function compileNode(node: PlanNode, path: readonly FlattenNodePathSegment[], parts: PlanParts): Step {
   switch (node.kind) {
     case 'Sequence':
       return inOrder(node.nodes.map((each) => compileNode(each, path, parts)));
@@ -42,8 +42,4 @@ function inOrder(steps: readonly Step[]): Step {
       await step(run);
     }
   };
-}
-
-function together(steps: readonly Step[]): Step {
-  return async (run) => void (await Promise.all(steps.map((step) => step(run))));
 }

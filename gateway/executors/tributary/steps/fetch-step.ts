@@ -2,6 +2,10 @@
 import type { AskSubgraph } from '../../../engine/generation.ts';
 import { rootLocator } from '../../../answers/locator.ts';
 import type { BatchFetchNode, EntityBatchAlias, FetchNode, FlattenNodePathSegment } from '../plan/planner.ts';
+import type { RequiredArguments } from '../plan/required-arguments.ts';
+import { forInterfaceObject } from '../plan/interface-objects.ts';
+import { splitFetch, type EntityFetch } from '../plan/split-fetch.ts';
+import type { WantedIn } from '../plan/wanted-types.ts';
 import type { TypeRelations } from '../types.ts';
 import { collectTargets, mergeEntities, Representations, type Targets } from './batch.ts';
 import { FetchRequest, headOf } from './fetch-text.ts';
@@ -10,9 +14,15 @@ import { compilePath, placeOf } from './path.ts';
 import { entityLocator } from './places.ts';
 import { compileRepresentation } from './representation.ts';
 import { compileRewrites, type Rewrite } from './rewrites.ts';
-import type { AskerOf, Json, Run, Step } from './run.ts';
+import { together, type AskerOf, type Json, type Run, type Step } from './run.ts';
+
+/** What one plan is compiled with. */
+export interface PlanParts extends StepParts {
+  readonly wanted: WantedIn;
+}
 
 export interface StepParts {
+  readonly required: RequiredArguments;
   readonly askerOf: AskerOf;
   readonly types: TypeRelations;
   readonly merge: Merge;
@@ -21,15 +31,15 @@ export interface StepParts {
 type Path = readonly FlattenNodePathSegment[];
 
 /** Root fields; below a path where a field gives the root type again. */
-export function compileRootFetch(node: FetchNode, path: Path, { askerOf, types, merge }: StepParts): Step {
-  const request = requestOf(node);
+export function compileRootFetch(node: FetchNode, path: Path, { askerOf, types, merge, required }: PlanParts): Step {
+  const request = requestOf(node, required);
   const ask = askerOf(node.serviceName);
   const at = placeOf(path);
   const gather = compilePath(path, types);
   const rewrite = compileRewrites(node.outputRewrites, types);
-  const locate = () => rootLocator(node.operation, at);
   return async (run) => {
-    const data = await ask({ request: request(run, NO_ENTITIES), locator: locate, entities: NO_COUNTS }, run.scope);
+    const locator = () => rootLocator(node.operation, at, run.toClient);
+    const data = await ask({ request: request(run, NO_ENTITIES), locator, entities: NO_COUNTS }, run.scope);
     if (data === null) return;
     rewrite(data);
     if (path.length === 0) return merge(run.data, data);
@@ -40,43 +50,61 @@ export function compileRootFetch(node: FetchNode, path: Path, { askerOf, types, 
 }
 
 /** Entities under one path. */
-export function compileEntityFetch(node: FetchNode, path: Path, parts: StepParts): Step {
-  const alias = {
+export function compileEntityFetch(node: FetchNode, path: Path, parts: PlanParts): Step {
+  const alias: EntityBatchAlias = {
     alias: '_entities',
     representationsVariableName: 'representations',
     paths: [[...path]],
     requires: node.requires ?? [],
     inputRewrites: node.inputRewrites ?? [],
   };
-  return compileEntities(node, [alias], parts, compileRewrites(node.outputRewrites, parts.types));
+  return compileSplit({ node, aliases: [alias] }, parts, () => compileRewrites(node.outputRewrites, parts.types));
 }
 
 /** Entities under several paths in one fetch, each with a selection of its own. */
-export function compileBatchFetch(node: BatchFetchNode, parts: StepParts): Step {
-  const { aliases } = node.entityBatch;
-  const rewrites = aliases.map(({ alias, outputRewrites }) => {
-    const rewrite = compileRewrites(outputRewrites, parts.types);
-    return (data: Json) => rewrite(data[alias]);
+export function compileBatchFetch(node: BatchFetchNode, parts: PlanParts): Step {
+  return compileSplit({ node, aliases: node.entityBatch.aliases }, parts, (aliases) => {
+    const rewrites = aliases.map(({ alias, outputRewrites }) => {
+      const rewrite = compileRewrites(outputRewrites, parts.types);
+      return (data: Json) => rewrite(data[alias]);
+    });
+    return (data) => rewrites.forEach((rewrite) => rewrite(data as Json));
   });
-  return compileEntities(node, aliases, parts, (data) => {
-    for (const rewrite of rewrites) rewrite(data as Json);
-  });
+}
+
+function compileSplit(
+  fetch: EntityFetch<FetchNode | BatchFetchNode>,
+  parts: PlanParts,
+  rewriteOf: (aliases: readonly EntityBatchAlias[]) => Rewrite,
+): Step {
+  const steps = splitFetch(fetch, parts.required).map(({ node, aliases }) =>
+    compileEntities(node, aliases, parts, rewriteOf(aliases)),
+  );
+  return steps.length === 1 ? steps[0]! : together(steps);
 }
 
 function compileEntities(
   node: FetchNode | BatchFetchNode,
   aliases: readonly EntityBatchAlias[],
-  { askerOf, types, merge }: StepParts,
+  { askerOf, types, merge, required, wanted }: PlanParts,
   rewriteOutput: Rewrite,
 ): Step {
-  const request = requestOf(node);
+  const request = requestOf(node, required);
   const ask: AskSubgraph = askerOf(node.serviceName);
-  const batches = aliases.map(({ alias, representationsVariableName, paths, requires, inputRewrites }) => ({
-    name: alias,
-    variable: representationsVariableName,
-    gathers: paths.map((path) => compilePath(path, types)),
-    represent: compileRepresentation(requires, inputRewrites ?? [], types),
-  }));
+  const batches = aliases.map(({ alias, representationsVariableName, paths, requires, inputRewrites = [] }) => {
+    const wantedTypes = paths.map((path) => wanted.typesAt(path, node.operation));
+    return {
+      name: alias,
+      variable: representationsVariableName,
+      gathers: paths.map((path) => compilePath(path, types)),
+      represent: compileRepresentation(
+        forInterfaceObject(requires, inputRewrites, wantedTypes, types),
+        inputRewrites,
+        types,
+        required.realName,
+      ),
+    };
+  });
   return async (run) => {
     const byVariable = new Map<string, Representations>();
     const representations = new Map<string, Representations>();
@@ -92,7 +120,7 @@ function compileEntities(
     }
     if (![...byVariable.values()].some(({ texts }) => texts.length > 0)) return;
     const entities = new Map([...representations].map(([name, { texts }]) => [name, texts.length]));
-    const locator = () => entityLocator(run.data, { targets, representations });
+    const locator = () => entityLocator(run, { targets, representations });
     const data = await ask({ request: request(run, byVariable), locator, entities }, run.scope);
     if (data === null) return;
     rewriteOutput(data);
@@ -107,15 +135,16 @@ const NO_ENTITIES: ReadonlyMap<string, Representations> = new Map();
 const NO_COUNTS: ReadonlyMap<string, number> = new Map();
 
 /** A fetch with no variables has the same text each time. */
-function requestOf(node: FetchNode | BatchFetchNode) {
-  const head = headOf(node.operation);
+function requestOf(node: FetchNode | BatchFetchNode, { toSubgraph }: RequiredArguments) {
+  const query = toSubgraph(node.operation);
+  const head = headOf(query);
   const usages = node.variableUsages ?? [];
-  const always = new FetchRequest(node.operation, head, new Map());
+  const always = new FetchRequest(query, head, new Map());
   return ({ variables }: Run, entities: ReadonlyMap<string, Representations>): FetchRequest => {
     if (usages.length === 0 && entities.size === 0) return always;
     const texts = new Map<string, string>();
     for (const name of usages) if (variables[name] !== undefined) texts.set(name, JSON.stringify(variables[name]));
     for (const [name, representations] of entities) texts.set(name, representations.toString());
-    return new FetchRequest(node.operation, head, texts);
+    return new FetchRequest(query, head, texts);
   };
 }

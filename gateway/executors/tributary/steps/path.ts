@@ -34,18 +34,12 @@ function gather(value: unknown, segments: readonly Segment[], index: number, tak
   } else if (!segment) {
     take(value);
   } else if (segment.kind === 'field') {
-    gather(ownOf(value, segment.name), segments, index + 1, take);
+    gather(value[segment.name], segments, index + 1, take);
   } else if (segment.kind === 'elements') {
     gather(value, segments, index + 1, take);
   } else if (segment.names.has(value['__typename'] as string)) {
     gather(value, segments, index + 1, take);
   }
-}
-
-/** A client may call a cell `constructor`. */
-export function ownOf(object: Json, name: string): unknown {
-  const value = object[name];
-  return typeof value === 'function' || name === '__proto__' ? undefined : value;
 }
 
 /** The path as response names and `@`, as errors tell it. */

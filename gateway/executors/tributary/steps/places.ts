@@ -1,9 +1,8 @@
 /** Where in the client's answer a subgraph's error belongs: at each object that the entity in question was to fill. */
 import type { Location, Locator } from '../../../answers/locator.ts';
 import type { Place } from '../../../answers/fault.ts';
-import { asAsked } from '../../../answers/locator.ts';
 import type { Representations, Targets } from './batch.ts';
-import type { Json } from './run.ts';
+import type { Json, Run } from './run.ts';
 
 export interface AskedEntities {
   /** Of each response name. */
@@ -12,9 +11,13 @@ export interface AskedEntities {
 }
 
 /** Made only where something went wrong, from the answer as it is by then. */
-export function entityLocator(data: Json, { targets, representations }: AskedEntities): Locator {
+export function entityLocator({ data, toClient }: Run, { targets, representations }: AskedEntities): Locator {
   let found: ReadonlyMap<Json, Place> | undefined;
-  const placeOf = (object: Json) => (found ??= placesIn(data)).get(object);
+  /** What is inside may be asked for by the plan alone: then the object is the place. */
+  const placeOf = (object: Json, inside: Place = []): Place | undefined => {
+    const place = (found ??= placesIn(data)).get(object);
+    return place && (toClient([...place, ...inside]) ?? toClient(place));
+  };
   const objectsOf = (name: string, index: number) =>
     (targets.get(name) ?? []).flatMap(({ objects }) => objects[index] ?? []);
 
@@ -23,11 +26,7 @@ export function entityLocator(data: Json, { targets, representations }: AskedEnt
     const text = name === undefined ? undefined : representations.get(name)?.texts[index];
     if (name === undefined || text === undefined) return [NOWHERE];
     const urn = urnIn(text);
-    const rest = asAsked(path?.slice(2) ?? []);
-    return objectsOf(name, index).map((object) => {
-      const place = placeOf(object);
-      return { path: place && [...place, ...rest], urn };
-    });
+    return objectsOf(name, index).map((object) => ({ path: placeOf(object, path?.slice(2)), urn }));
   }
 
   /** One entity needs no index to be told. */
@@ -43,7 +42,7 @@ export function entityLocator(data: Json, { targets, representations }: AskedEnt
     locate,
     everywhere: () => {
       const objects = [...targets.values()].flat().flatMap((each) => each.objects.flatMap((those) => those ?? []));
-      const places = objects.map(placeOf).filter((place) => place !== undefined);
+      const places = objects.map((object) => placeOf(object)).filter((place) => place !== undefined);
       return { places, missing: objects.length };
     },
   };

@@ -4,7 +4,6 @@
  */
 import type { FetchRewrite, RequiresSelection } from '../plan/planner.ts';
 import type { TypeRelations } from '../types.ts';
-import { ownOf } from './path.ts';
 import { compileRewrites } from './rewrites.ts';
 import { isObject, type Json } from './run.ts';
 
@@ -17,12 +16,13 @@ export function compileRepresentation(
   requires: readonly RequiresSelection[],
   rewrites: readonly FetchRewrite[],
   types: TypeRelations,
+  realName: RealName,
 ): Represent {
-  const select = compileSelections(requires, types);
+  const select = compileSelections(requires, types, realName);
   const rewrite = compileRewrites(rewrites, types);
   return (object) => {
     const representation: Json = {};
-    if (!select(object, representation)) return undefined;
+    if (!select(object, representation) || isEmpty(representation)) return undefined;
     representation['__typename'] ??= object['__typename'];
     if (representation['__typename'] === undefined) return undefined;
     rewrite(representation);
@@ -30,30 +30,39 @@ export function compileRepresentation(
   };
 }
 
+type RealName = (name: string) => string;
+
+/** No fragment was of its type. */
+function isEmpty(representation: Json): boolean {
+  for (const key in representation) if (key !== '__typename') return false;
+  return true;
+}
+
 /** True where all came; what no fragment matches is not needed. */
-function compileSelections(selections: readonly RequiresSelection[], types: TypeRelations): Select {
-  const parts = selections.map((selection) => compileSelection(selection, types));
+function compileSelections(selections: readonly RequiresSelection[], types: TypeRelations, realName: RealName): Select {
+  const parts = selections.map((selection) => compileSelection(selection, types, realName));
   return (object, into) => {
     for (const part of parts) if (!part(object, into)) return false;
     return true;
   };
 }
 
-function compileSelection(selection: RequiresSelection, types: TypeRelations): Select {
+function compileSelection(selection: RequiresSelection, types: TypeRelations, realName: RealName): Select {
   if (selection.kind === 'FragmentSpread') throw new Error(`A plan requires the fragment ${selection.value}.`);
   if (selection.kind === 'InlineFragment') {
     const names = types.within(selection.typeCondition);
-    const inner = compileSelections(selection.selections, types);
+    const inner = compileSelections(selection.selections, types, realName);
     return (object, into) => !names.has(object['__typename'] as string) || inner(object, into);
   }
   const name = selection.alias ?? selection.name;
-  const inner = selection.selections?.length ? compileSelections(selection.selections, types) : undefined;
+  const told = realName(name);
+  const inner = selection.selections?.length ? compileSelections(selection.selections, types, realName) : undefined;
   return (object, into) => {
-    const value = ownOf(object, name);
+    const value = object[name];
     if (value === undefined) return false;
     const selected = inner ? selectInside(value, inner) : value;
     if (selected === undefined) return false;
-    into[name] = selected;
+    into[told] = selected;
     return true;
   };
 }
