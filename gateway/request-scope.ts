@@ -2,20 +2,19 @@
  * What belongs to one request at the door: who asks, until when, and what its fetches found. Everything that asks a
  * subgraph on its behalf is given the scope; it ends with the answer.
  */
+import { Cancellation } from '../lib/cancellation.ts';
 import type { Fault, Tolerated } from './answers/fault.ts';
 
 export interface RequestScope {
   readonly requestId: string;
   /** By `performance.now()`. */
   readonly startedAtMs: number;
-  /** Aborted when the deadline passes, the client leaves or the answer is sent. */
-  readonly signal: AbortSignal;
+  /** When the deadline passes, or the client leaves. */
+  readonly cancellation: Cancellation<Interruption>;
   /** The client's credentials, only where the gateway passes them on. */
   readonly authorization: string | undefined;
   /** Who asks, as it calls itself; absent for callers in this process, whose use is our own. */
   readonly client: Client | undefined;
-  /** `deadline` once it has passed, `gone` once the client has left. */
-  readonly interruption: () => Interruption | undefined;
   readonly findings: Findings;
 }
 
@@ -24,6 +23,7 @@ export interface Client {
   readonly version: string | null;
 }
 
+/** `deadline` once it has passed, `gone` once the client has left. */
 export type Interruption = 'deadline' | 'gone';
 
 /** Filled while the plan runs. */
@@ -43,34 +43,20 @@ export interface ScopeOptions {
   readonly deadlineMs: number;
   readonly authorization?: string | undefined;
   readonly client?: Client | undefined;
-  /** Aborts when the asker has gone. */
-  readonly gone?: AbortSignal | undefined;
+  /** Cancelled when the asker has gone. */
+  readonly gone?: Cancellation | undefined;
 }
 
 export function openScope({ requestId, deadlineMs, authorization, client, gone }: ScopeOptions): OpenScope {
-  const controller = new AbortController();
-  let interruption: Interruption | undefined;
-  const interrupt = (why: Interruption) => {
-    interruption ??= why;
-    controller.abort();
-  };
-  const leave = () => interrupt('gone');
-  const timer = setTimeout(() => interrupt('deadline'), deadlineMs);
-  if (gone?.aborted) leave();
-  gone?.addEventListener('abort', leave, { once: true });
+  const cancellation = new Cancellation<Interruption>();
+  const timer = setTimeout(() => cancellation.cancel('deadline'), deadlineMs);
+  const stop = gone?.onCancel(() => cancellation.cancel('gone'));
+  const findings: Findings = { faults: [], tolerated: [] };
   return {
-    scope: {
-      requestId,
-      startedAtMs: performance.now(),
-      signal: controller.signal,
-      authorization,
-      client,
-      interruption: () => interruption,
-      findings: { faults: [], tolerated: [] },
-    },
+    scope: { requestId, startedAtMs: performance.now(), cancellation, authorization, client, findings },
     close: () => {
       clearTimeout(timer);
-      gone?.removeEventListener('abort', leave);
+      stop?.();
     },
   };
 }

@@ -28,6 +28,17 @@ const hostPatterns = z.string().transform((text, context): readonly string[] => 
   return patterns;
 });
 
+/** `https://bi.example`: what a browser sends as `Origin`. */
+const origins = z.string().transform((text, context): readonly string[] => {
+  const given = text.split(',').map((origin) => origin.trim().toLowerCase());
+  for (const origin of given) {
+    if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
+    const message = `expected a list, separated by commas, of origins such as https://bi.example; "${origin}" is none`;
+    context.addIssue({ code: 'custom', message });
+  }
+  return given;
+});
+
 const EXAMPLE_ALIASES = '{"postgres://localhost:5432": "postgres://warehouse.example:5432"}';
 /** A JSON object of namespaces; every one by itself or by what it means, so that there is one step and no circle. */
 const namespaceAliases = z.string().transform((text, context): Readonly<Record<string, string>> => {
@@ -70,6 +81,12 @@ const SETTINGS = {
     .enum(['tributary', 'apollo'])
     .default('tributary')
     .describe('What carries out operations in the gateway: our own executor, or the stock one of @apollo/gateway.'),
+  TRIBUTARY_SHARING: flag
+    .default(true)
+    .describe('`true`: queries that ask the same at the same moment, as the same principal, share one execution.'),
+  TRIBUTARY_ALLOWED_ORIGINS: origins
+    .optional()
+    .describe('Web sites whose pages may ask the graph, such as `https://bi.example,https://notebooks.example`.'),
   TRIBUTARY_GATEWAY_URL: url('http', 'https')
     .default('http://127.0.0.1:4000')
     .describe('Where the platform and the CLI find the graph.'),
@@ -142,6 +159,9 @@ export interface Config {
   readonly subgraphSecretsFile: string | undefined;
   readonly subgraphDeadlineMs: number;
   readonly executor: 'tributary' | 'apollo';
+  readonly isSharing: boolean;
+  /** Lower case. */
+  readonly allowedOrigins: readonly string[];
   readonly gatewayUrl: string;
   readonly platformUrl: string | undefined;
   readonly registryUrl: string | undefined;
@@ -195,6 +215,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     subgraphSecretsFile: settings.TRIBUTARY_SUBGRAPH_SECRETS_FILE,
     subgraphDeadlineMs: settings.TRIBUTARY_SUBGRAPH_DEADLINE_MS,
     executor: settings.TRIBUTARY_EXECUTOR,
+    isSharing: settings.TRIBUTARY_SHARING,
+    allowedOrigins: settings.TRIBUTARY_ALLOWED_ORIGINS ?? [],
     gatewayUrl: settings.TRIBUTARY_GATEWAY_URL.replace(/\/+$/, ''),
     platformUrl: settings.TRIBUTARY_PLATFORM_URL?.replace(/\/+$/, ''),
     registryUrl: settings.TRIBUTARY_REGISTRY_URL?.replace(/\/+$/, ''),

@@ -45,6 +45,8 @@ export function gatewayOptions({ config, logger, metrics }: Base) {
     home: config.home,
     deadlineMs: config.subgraphDeadlineMs,
     executor: config.executor,
+    isSharing: config.isSharing,
+    allowedOrigins: config.allowedOrigins,
     isProduction: config.isProduction,
     logger,
     metrics,

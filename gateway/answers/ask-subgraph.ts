@@ -19,31 +19,33 @@ export interface AskingOptions {
   readonly logger: Logger;
 }
 
-type Outcome =
-  | { readonly kind: 'answered'; readonly response: GraphQLResponse }
-  | { readonly kind: 'failed'; readonly failure: TransportFailure };
-
 export function createAsker(options: AskingOptions): AskSubgraph {
+  const { name, transport, metrics } = options;
+  const seconds = metrics.fetchSeconds.labels(name);
+  const answered = metrics.fetches.labels(name, 'ok');
   return async (fetch, scope) => {
-    const outcome = await measured(options, () => ask(options, fetch, scope));
-    if (outcome.kind === 'failed') {
-      noteFailure(options, outcome.failure, fetch, scope);
+    const { requestId, cancellation, authorization } = scope;
+    const startedAtMs = performance.now();
+    let response: GraphQLResponse;
+    try {
+      response = await transport.send({ request: fetch.request, requestId, cancellation, authorization });
+      if (!fits(response, fetch)) throw miscounted();
+    } catch (error) {
+      const failure = toFailure(error, 'failed');
+      metrics.fetches.inc({ subgraph: name, outcome: failure.kind });
+      noteFailure(options, failure, fetch, scope);
       return null;
+    } finally {
+      seconds.observe((performance.now() - startedAtMs) / 1_000);
     }
-    return takeAnswer(options.name, outcome.response, fetch, scope);
+    if (response.errors?.length) metrics.fetches.inc({ subgraph: name, outcome: 'errors' });
+    else answered.inc();
+    return takeAnswer(name, response, fetch, scope);
   };
 }
 
-async function ask({ transport }: AskingOptions, fetch: SubgraphFetch, scope: RequestScope): Promise<Outcome> {
-  const { request } = fetch;
-  const { requestId, signal, authorization } = scope;
-  try {
-    const response = await transport.send({ request, requestId, signal, authorization });
-    if (fits(response, fetch)) return { kind: 'answered', response };
-    throw new TransportFailure('not-graphql', 'gave another number of entities than were asked for');
-  } catch (error) {
-    return { kind: 'failed', failure: toFailure(error, 'failed') };
-  }
+function miscounted(): TransportFailure {
+  return new TransportFailure('not-graphql', 'gave another number of entities than were asked for');
 }
 
 /** As many entities as keys: the executor pairs them by position. */
@@ -55,28 +57,15 @@ function fits({ data }: GraphQLResponse, { entities }: SubgraphFetch): boolean {
   return true;
 }
 
-async function measured({ name, metrics }: AskingOptions, work: () => Promise<Outcome>): Promise<Outcome> {
-  const stop = metrics.fetchSeconds.startTimer({ subgraph: name });
-  const outcome = await work();
-  stop();
-  metrics.fetches.inc({ subgraph: name, outcome: labelOf(outcome) });
-  return outcome;
-}
-
-function labelOf(outcome: Outcome): string {
-  if (outcome.kind === 'failed') return outcome.failure.kind;
-  return outcome.response.errors?.length ? 'errors' : 'ok';
-}
-
 function noteFailure(
   { name, logger }: AskingOptions,
   failure: TransportFailure,
   fetch: SubgraphFetch,
   scope: RequestScope,
 ): void {
-  const { requestId, interruption, findings } = scope;
+  const { requestId, cancellation, findings } = scope;
   if (failure.kind === 'cancelled') {
-    if (interruption() === 'deadline') findings.faults.push({ kind: 'deadline', subgraph: name });
+    if (cancellation.reason === 'deadline') findings.faults.push({ kind: 'deadline', subgraph: name });
     return;
   }
   logger.warn({ requestId, subgraph: name, failure: failure.kind, reason: failure.message }, 'subgraph did not answer');

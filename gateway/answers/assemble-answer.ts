@@ -23,7 +23,9 @@ export interface Answer {
 
 export function assembleAnswer({ data, errors }: Execution, scope: RequestScope, options: AssemblyOptions): Answer {
   const { faults, tolerated } = scope.findings;
-  if (faults.length === 0 && errors.length === 0 && tolerated.length === 0 && !scope.interruption()) return { data };
+  if (scope.cancellation.reason === 'gone') return { data }; // Nobody reads what is missing, and why.
+  if (faults.length === 0 && errors.length === 0 && tolerated.length === 0 && !scope.cancellation.reason)
+    return { data };
   const object = data === undefined ? undefined : (JSON.parse(data) as Data);
   const found = [
     ...unavailableErrors(faults, options),
@@ -36,7 +38,7 @@ export function assembleAnswer({ data, errors }: Execution, scope: RequestScope,
   return {
     data,
     // Time is up and nothing came: that is a failure of the gateway, whatever the answer holds.
-    ...(scope.interruption() === 'deadline' &&
+    ...(scope.cancellation.reason === 'deadline' &&
       !hasAnything(object) && { status: ERROR_CATALOGUE.DEADLINE_EXCEEDED.status }),
     ...(all.length > 0 && { errors: all.map((error) => withRealPath(error, object)) }),
     ...(tolerated.length > 0 && { extensions: { tolerated: toldOnce(tolerated, options) } }),
@@ -47,7 +49,7 @@ type Data = Readonly<Record<string, unknown>> | null | undefined;
 
 /** One error for the request: whose answers were waited for when its time was up. */
 function deadlineErrors(faults: readonly Fault[], scope: RequestScope): readonly GraphQLError[] {
-  if (scope.interruption() !== 'deadline') return [];
+  if (scope.cancellation.reason !== 'deadline') return [];
   const subgraphs = [...new Set(faults.filter(({ kind }) => kind === 'deadline').map(({ subgraph }) => subgraph))];
   const waited = subgraphs.length > 0 ? ` It waited for ${subgraphs.join(', ')}.` : '';
   const message = `The request took longer than its deadline.${waited}`;

@@ -1,4 +1,5 @@
 /** What comes in at the door, and what goes out, whatever carried it. */
+import type { Cancellation } from '../../lib/cancellation.ts';
 import type { Answer } from '../answers/assemble-answer.ts';
 import type { Client, Interruption } from '../request-scope.ts';
 import type { Parameters } from './parameters.ts';
@@ -11,8 +12,8 @@ export interface DoorRequest {
   /** The client's credentials, only where the gateway passes them on. */
   readonly authorization?: string | undefined;
   readonly client?: Client | undefined;
-  /** Aborts when the asker has gone. */
-  readonly gone?: AbortSignal | undefined;
+  /** Cancelled when the asker has gone. */
+  readonly gone?: Cancellation | undefined;
 }
 
 /** Of an execution that several requests may share. */

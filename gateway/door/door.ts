@@ -3,6 +3,7 @@
  * until then it says that there is no graph yet.
  */
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { Cancellation } from '../../lib/cancellation.ts';
 import { toGraphQLError, TributaryError } from '../../lib/errors.ts';
 import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -95,7 +96,7 @@ export function createDoor(options: DoorOptions): Door {
     const { scope, close } = openScope({ ...request, deadlineMs: options.deadlineMs });
     try {
       const given = assembleAnswer(await serving.execute(operation, scope), scope, options);
-      const interruption = scope.interruption();
+      const interruption = scope.cancellation.reason;
       return interruption ? { ...given, interruption } : given;
     } finally {
       close();
@@ -112,7 +113,12 @@ export function createDoor(options: DoorOptions): Door {
 
   const handle: GraphQLHandler = async ({ query, operationName, variables }, { requestId, signal }) => {
     const parameters = { query, operationName, variables, extensions: undefined };
-    const { data, errors, extensions } = await answer({ parameters, isReadOnly: false, requestId, gone: signal });
+    const { data, errors, extensions } = await answer({
+      parameters,
+      isReadOnly: false,
+      requestId,
+      gone: signal && Cancellation.of(signal),
+    });
     return {
       ...(data !== undefined && { data: JSON.parse(data) as Record<string, unknown> | null }),
       ...(errors && { errors: errors.map((error) => error.toJSON()) }),

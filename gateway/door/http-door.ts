@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
+import { Cancellation } from '../../lib/cancellation.ts';
 import { ERROR_CATALOGUE, toProblem, TributaryError, type ErrorCode } from '../../lib/errors.ts';
 import { clientOf } from '../use/client-of.ts';
 import type { DoorAnswer } from './door-request.ts';
@@ -47,9 +48,9 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     const variant = headers[VARIANT_HEADER];
     if (variant !== undefined) response.setHeader(VARIANT_HEADER, variant);
     const door = await options.doorOf(variant);
-    const gone = new AbortController();
+    const gone = new Cancellation();
     response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
+      if (!response.writableFinished) gone.cancel('gone');
     });
     const answer = await door.answer({
       parameters,
@@ -57,7 +58,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
       requestId,
       authorization: options.forwardsAuthorization ? headers.authorization : undefined,
       client: options.countsUse ? clientOf(headers) : undefined,
-      gone: gone.signal,
+      gone,
     });
     send(response, statusOf(answer, accepted), accepted.type, payloadOf(answer));
   }

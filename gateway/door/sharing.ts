@@ -2,27 +2,29 @@
  * Requests that ask the same at the same moment are answered by one execution: same operation, same variables, same
  * principal. It ends when all who wait for it have left. Mutations are never shared.
  */
+import { Cancellation } from '../../lib/cancellation.ts';
+
 export interface Sharing<Answer> {
-  /** `work` is told when nobody waits any more. `gone` is aborted when this one leaves, which ends its own waiting only. */
+  /** `work` is told when nobody waits any more; `gone` tells when this one does not. */
   readonly share: (
     key: string | undefined,
-    gone: AbortSignal | undefined,
-    work: (gone: AbortSignal | undefined) => Promise<Answer>,
+    gone: Cancellation | undefined,
+    work: (gone: Cancellation | undefined) => Promise<Answer>,
   ) => Promise<Answer>;
 }
 
 interface Shared<Answer> {
   readonly answer: Promise<Answer>;
-  readonly nobodyWaits: AbortController;
+  readonly nobodyWaits: Cancellation;
   waiting: number;
 }
 
 export function createSharing<Answer>(): Sharing<Answer> {
   const inFlight = new Map<string, Shared<Answer>>();
 
-  function begin(key: string, work: (gone: AbortSignal) => Promise<Answer>): Shared<Answer> {
-    const nobodyWaits = new AbortController();
-    const answer = work(nobodyWaits.signal).finally(() => {
+  function begin(key: string, work: (gone: Cancellation) => Promise<Answer>): Shared<Answer> {
+    const nobodyWaits = new Cancellation();
+    const answer = work(nobodyWaits).finally(() => {
       if (inFlight.get(key) === shared) inFlight.delete(key);
     });
     const shared: Shared<Answer> = { answer, nobodyWaits, waiting: 0 };
@@ -39,11 +41,10 @@ export function createSharing<Answer>(): Sharing<Answer> {
         shared.waiting -= 1;
         if (shared.waiting > 0) return;
         if (inFlight.get(key) === shared) inFlight.delete(key);
-        shared.nobodyWaits.abort();
+        shared.nobodyWaits.cancel('gone');
       };
-      if (!gone) return shared.answer;
-      gone.addEventListener('abort', leave, { once: true });
-      return shared.answer.finally(() => gone.removeEventListener('abort', leave));
+      const stop = gone?.onCancel(leave);
+      return stop ? shared.answer.finally(stop) : shared.answer;
     },
   };
 }

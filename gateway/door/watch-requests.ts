@@ -40,7 +40,7 @@ export function watchRequests(metrics: GatewayMetrics, logger: Logger): RequestW
 }
 
 function outcomeOf({ gone }: DoorRequest, { data, errors, interruption }: DoorAnswer): RequestOutcome {
-  if (gone?.aborted) return 'gone';
+  if (gone?.isCancelled) return 'gone';
   if (interruption) return interruption;
   if (!errors?.length) return 'ok';
   return data === undefined || data === 'null' ? 'refused' : 'partial';

@@ -23,20 +23,20 @@ const CONNECTIONS = 64;
 export function createHttpTransport(options: HttpTransportOptions): Transport {
   const { origin, pathname, search } = new URL(options.url);
   const path = pathname + search;
-  let opened: Promise<Pool> | undefined;
-  const open = () => (opened ??= openPool(origin, options));
+  let pool: Pool | undefined;
+  let opening: Promise<Pool> | undefined;
+  const open = () => (opening ??= openPool(origin, options).then((opened) => (pool = opened)));
   return {
     send: async (call) => {
-      try {
-        const body = call.request.text;
-        const headers = headersOf(call, body, options.secret());
-        const pool = await open();
-        return await readAnswer(await pool.request({ method: 'POST', path, headers, body, signal: call.signal }));
-      } catch (error) {
-        throw toFailure(error, kindOf(error));
-      }
+      const body = call.request.text;
+      const headers = headersOf(call, body, options.secret());
+      const dispatcher = pool ?? (await open());
+      return new Promise((resolve, reject) => {
+        const exchange = new Exchange(call, resolve, reject);
+        dispatcher.dispatch({ method: 'POST', path, headers, body }, exchange);
+      });
     },
-    close: async () => (await opened)?.close(),
+    close: async () => (await opening)?.close(),
   };
 }
 
@@ -54,27 +54,82 @@ async function openPool(origin: string, { connections, maxAnswerBytes }: HttpTra
 
 /** The client's own headers stay at the door: a subgraph gets what is written here. */
 function headersOf(call: SubgraphCall, body: string, secret: string | undefined): Record<string, string> {
-  return {
+  const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/graphql-response+json, application/json',
     'x-request-id': call.requestId,
-    ...(secret === undefined ? {} : { [SIGNATURE_HEADER]: sign(secret, body, Date.now()) }),
-    ...(call.authorization === undefined ? {} : { authorization: call.authorization }),
   };
+  if (secret !== undefined) headers[SIGNATURE_HEADER] = sign(secret, body, Date.now());
+  if (call.authorization !== undefined) headers['authorization'] = call.authorization;
+  return headers;
 }
 
-async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<GraphQLResponse> {
-  const refusal = refusalOf(statusCode);
-  if (refusal) {
-    await body.dump();
-    throw new TransportFailure(refusal, `answered with status ${statusCode}`);
+/** One request and its answer, as undici tells of it. A call that is cancelled is rejected at once, wherever it is. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #call: SubgraphCall;
+  readonly #resolve: (answer: GraphQLResponse) => void;
+  readonly #reject: (failure: TransportFailure) => void;
+  readonly #stop: () => void;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #type = '';
+
+  constructor(
+    call: SubgraphCall,
+    resolve: (answer: GraphQLResponse) => void,
+    reject: (failure: TransportFailure) => void,
+  ) {
+    this.#call = call;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#stop = call.cancellation.onCancel(() => this.#fail(call.cancellation.reason));
   }
-  const answer = parseAnswer(await body.text(), String(headers['content-type'] ?? ''));
-  if (answer) return answer;
-  throw new TransportFailure(
-    statusCode >= 500 ? 'failed' : 'not-graphql',
-    `answered with status ${statusCode} and something that is not a GraphQL answer`,
-  );
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#call.cancellation.isCancelled) controller.abort(asError(this.#call.cancellation.reason));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
+    this.#status = status;
+    this.#type = String(headers['content-type'] ?? '');
+    const refusal = refusalOf(status);
+    if (refusal) this.#fail(new TransportFailure(refusal, `answered with status ${status}`));
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#stop();
+    const text = this.#chunks.length === 1 ? this.#chunks[0]!.toString() : Buffer.concat(this.#chunks).toString();
+    const answer = parseAnswer(text, this.#type);
+    if (answer) return this.#resolve(answer);
+    this.#reject(
+      new TransportFailure(
+        this.#status >= 500 ? 'failed' : 'not-graphql',
+        `answered with status ${this.#status} and something that is not a GraphQL answer`,
+      ),
+    );
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#stop();
+    this.#reject(toFailure(error, kindOf(error)));
+  }
+
+  /** The rest of the answer is not waited for: the connection is given up. */
+  #fail(reason: unknown): void {
+    this.#stop?.();
+    this.#reject(toFailure(reason, 'cancelled'));
+    this.#controller?.abort(asError(reason));
+  }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 /** Other statuses may carry a GraphQL answer with errors: 400 and 500 do in several servers. */
@@ -86,13 +141,17 @@ function refusalOf(statusCode: number): FailureKind | undefined {
 }
 
 function parseAnswer(text: string, contentType: string): GraphQLResponse | undefined {
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(contentType)) return undefined;
+  if (!isJson(contentType)) return undefined;
   try {
     const answer = JSON.parse(text) as unknown;
     return isAnswer(answer) ? answer : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isJson(contentType: string): boolean {
+  return contentType.startsWith('application/json') || /^application\/([\w.-]+\+)?json\b/i.test(contentType);
 }
 
 function isAnswer(answer: unknown): answer is GraphQLResponse {

@@ -4,18 +4,22 @@
  */
 import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import { toFailure, TransportFailure, type Transport } from './transport.ts';
-import { untilAborted } from './until-aborted.ts';
 
 export function createInProcessTransport(name: string, handlers: ReadonlyMap<string, GraphQLHandler>): Transport {
   return {
-    send: async ({ request, requestId, signal }) => {
+    send: ({ request, requestId, cancellation }) => {
       const handler = handlers.get(name);
-      if (!handler) throw new TransportFailure('unreachable', `no subgraph called "${name}" runs in this process`);
-      try {
-        return await untilAborted(signal, handler(request, { requestId, signal }));
-      } catch (error) {
-        throw toFailure(error, 'failed');
+      if (!handler) {
+        const failure = new TransportFailure('unreachable', `no subgraph called "${name}" runs in this process`);
+        return Promise.reject(failure);
       }
+      // A handler may not listen to the signal, so it is not waited for either.
+      return new Promise((resolve, reject) => {
+        const stop = cancellation.onCancel(() => reject(toFailure(cancellation.reason, 'cancelled')));
+        handler(request, { requestId, signal: cancellation.signal })
+          .then(resolve, (error: unknown) => reject(toFailure(error, 'failed')))
+          .finally(stop);
+      });
     },
     close: async () => undefined,
   };

@@ -1,29 +1,23 @@
 /**
  * Keeps one subgraph's trouble its own: a deadline for each call, retries of queries, a breaker that leaves a failing
- * subgraph alone, and a bound on how many calls wait. cockatiel enters here.
+ * subgraph alone, and a bound on how many calls wait. Ours and not a library's, because it is on the way of every fetch:
+ * a call that meets no trouble passes one counter and one timer.
  */
-import {
-  bulkhead,
-  BulkheadRejectedError,
-  BrokenCircuitError,
-  circuitBreaker,
-  CircuitState,
-  ConsecutiveBreaker,
-  ExponentialBackoff,
-  handleWhen,
-  retry,
-  wrap,
-} from 'cockatiel';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Cancellation } from '../../lib/cancellation.ts';
 import type { GraphQLResponse } from '../../lib/graphql-request.ts';
+import { createBreaker, type Breaker, type BreakerState } from './breaker.ts';
+import { createQueue } from './queue.ts';
 import { toFailure, TransportFailure, type FailureKind, type SubgraphCall, type Transport } from './transport.ts';
-import { untilAborted } from './until-aborted.ts';
+
+export type { BreakerState };
 
 export interface ResilienceOptions {
   /** For the whole of a call: waiting, every attempt, and reading the answer. */
   readonly deadlineMs: number;
   /** How often a query is tried again. Mutations never are. Default 2. */
   readonly retries?: number;
-  /** The longest first wait before another attempt; waits have jitter. Default 50. */
+  /** The longest first wait before another attempt; waits double and have full jitter. Default 50. */
   readonly retryDelayMs?: number;
   /** Failures in a row that open the breaker. Default 5. */
   readonly breakAfter?: number;
@@ -34,82 +28,80 @@ export interface ResilienceOptions {
   readonly onBreakerChange?: (state: BreakerState) => void;
 }
 
-export type BreakerState = 'closed' | 'half-open' | 'open';
-
 export interface ResilientTransport extends Transport {
   readonly breaker: () => BreakerState;
 }
 
 /** Trouble of the subgraph itself. Too large an answer is the query's, and a cancelled call is the client's. */
-const BREAKING: readonly FailureKind[] = ['unreachable', 'timeout', 'failed', 'overloaded', 'not-graphql'];
-const RETRIED: readonly FailureKind[] = ['unreachable', 'overloaded'];
+const BREAKING = new Set<FailureKind>(['unreachable', 'timeout', 'failed', 'overloaded', 'not-graphql']);
+const RETRIED = new Set<FailureKind>(['unreachable', 'overloaded']);
+const LONGEST_DELAY_MS = 1_000;
 
 export function withResilience(transport: Transport, options: ResilienceOptions): ResilientTransport {
-  const { concurrency = 128 } = options;
-  const limit = bulkhead(concurrency, concurrency * 4);
-  const again = retry(handleWhen(isOneOf(RETRIED)), {
-    maxAttempts: options.retries ?? 2,
-    backoff: new ExponentialBackoff({ initialDelay: options.retryDelayMs ?? 50, maxDelay: 1_000 }),
+  const { deadlineMs, retries = 2, retryDelayMs = 50, concurrency = 128 } = options;
+  const queue = createQueue(concurrency, concurrency * 4);
+  const breaker = createBreaker({
+    breakAfter: options.breakAfter ?? 5,
+    leaveAloneMs: options.leaveAloneMs ?? 5_000,
+    onChange: options.onBreakerChange,
   });
-  const breaker = circuitBreaker(handleWhen(isOneOf(BREAKING)), {
-    halfOpenAfter: options.leaveAloneMs ?? 5_000,
-    breaker: new ConsecutiveBreaker(options.breakAfter ?? 5),
-  });
-  breaker.onStateChange((state) => options.onBreakerChange?.(STATES[state]));
-  const once = wrap(limit, breaker);
-  const repeatedly = wrap(limit, again, breaker);
 
-  return {
-    send: (call) =>
-      within(options.deadlineMs, call, (timedCall) => {
-        const policy = isMutation(call) ? once : repeatedly;
-        return policy.execute(() => transport.send(timedCall));
-      }),
-    breaker: () => STATES[breaker.state],
-    close: transport.close,
-  };
-}
-
-const STATES: Readonly<Record<CircuitState, BreakerState>> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Open]: 'open',
-  [CircuitState.Isolated]: 'open',
-};
-
-/** The policies hold some calls back without watching a signal, so the wait for them is raced here. */
-async function within(
-  deadlineMs: number,
-  call: SubgraphCall,
-  work: (call: SubgraphCall) => Promise<GraphQLResponse>,
-): Promise<GraphQLResponse> {
-  const controller = new AbortController();
-  const cancel = () => controller.abort(new TransportFailure('cancelled', 'the request ended'));
-  const timer = setTimeout(
-    () => controller.abort(new TransportFailure('timeout', `gave no whole answer within ${deadlineMs} ms`)),
-    deadlineMs,
-  );
-  call.signal.addEventListener('abort', cancel, { once: true });
-  if (call.signal.aborted) cancel();
-  try {
-    controller.signal.throwIfAborted();
-    return await untilAborted(controller.signal, work({ ...call, signal: controller.signal }));
-  } catch (error) {
-    throw translate(error);
-  } finally {
-    clearTimeout(timer);
-    call.signal.removeEventListener('abort', cancel);
+  async function send(call: SubgraphCall): Promise<GraphQLResponse> {
+    const cancellation = new Cancellation<TransportFailure>();
+    const timer = setTimeout(() => cancellation.cancel(tooLate(deadlineMs)), deadlineMs);
+    const stop = call.cancellation.onCancel(() => cancellation.cancel(ended()));
+    try {
+      await queue.enter(cancellation);
+      try {
+        return await attempt({ ...call, cancellation });
+      } finally {
+        queue.leave();
+      }
+    } catch (error) {
+      throw cancellation.reason ?? toFailure(error, 'failed');
+    } finally {
+      clearTimeout(timer);
+      stop();
+    }
   }
+
+  async function attempt(call: SubgraphCall): Promise<GraphQLResponse> {
+    for (let tried = 0; ; tried += 1) {
+      try {
+        return await once(call, breaker);
+      } catch (error) {
+        const failure = toFailure(error, 'failed');
+        const isOver = tried >= retries || call.cancellation.isCancelled || !RETRIED.has(failure.kind);
+        if (isOver || isMutation(call)) throw failure;
+        const longest = Math.min(retryDelayMs * 2 ** tried, LONGEST_DELAY_MS);
+        await sleep(Math.random() * longest, undefined, { signal: call.cancellation.signal });
+      }
+    }
+  }
+
+  async function once(call: SubgraphCall, { begin, succeed, fail, giveUp }: Breaker): Promise<GraphQLResponse> {
+    if (!begin()) throw new TransportFailure('left-alone', 'the breaker is open');
+    try {
+      const answer = await transport.send(call);
+      succeed();
+      return answer;
+    } catch (error) {
+      const failure = (call.cancellation.reason as TransportFailure | undefined) ?? toFailure(error, 'failed');
+      if (BREAKING.has(failure.kind)) fail();
+      else giveUp();
+      throw failure;
+    }
+  }
+
+  return { send, breaker: breaker.state, close: transport.close };
 }
 
-function translate(error: unknown): TransportFailure {
-  if (error instanceof BrokenCircuitError) return new TransportFailure('left-alone', 'the breaker is open', error);
-  if (error instanceof BulkheadRejectedError) return new TransportFailure('busy', 'too many calls wait', error);
-  return toFailure(error, 'failed');
+function tooLate(deadlineMs: number): TransportFailure {
+  return new TransportFailure('timeout', `gave no whole answer within ${deadlineMs} ms`);
 }
 
-function isOneOf(kinds: readonly FailureKind[]) {
-  return (error: Error) => error instanceof TransportFailure && kinds.includes(error.kind);
+function ended(): TransportFailure {
+  return new TransportFailure('cancelled', 'the request ended');
 }
 
 /** The planner prints the operation keyword first, without comments before it. */

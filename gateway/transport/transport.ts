@@ -2,6 +2,7 @@
  * How one subgraph is asked. Implementations differ in the way a request travels, not in what comes back: a GraphQL
  * answer, or a failure of a known kind.
  */
+import type { Cancellation } from '../../lib/cancellation.ts';
 import type { GraphQLRequest, GraphQLResponse } from '../../lib/graphql-request.ts';
 
 /** A GraphQL request, as an object for subgraphs of this process and as JSON text for others. */
@@ -20,11 +21,11 @@ export interface SubgraphCall {
   readonly request: SubgraphRequest;
   readonly requestId: string;
   /** Ends the call, the reading of its body included. */
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   readonly authorization?: string | undefined;
 }
 
-/** `send` rejects with a `TransportFailure` and nothing else; it settles soon after the call's signal aborts. */
+/** `send` rejects with a `TransportFailure` and nothing else; it settles at once when the call is cancelled. */
 export interface Transport {
   readonly send: (call: SubgraphCall) => Promise<GraphQLResponse>;
   /** Lets calls in flight finish, then frees the connections. */

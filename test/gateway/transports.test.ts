@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createTransports, type TransportsOptions } from '../../gateway/transport/transports.ts';
 import type { BreakerState } from '../../gateway/transport/resilience.ts';
 import type { SubgraphCall } from '../../gateway/transport/transport.ts';
+import { Cancellation } from '../../lib/cancellation.ts';
 import { isSignedBy } from '../../lib/signature.ts';
 import { closeAll, closeLater, serve } from './mesh.ts';
 
@@ -17,7 +18,7 @@ const QUERY = '{ payments }';
 const callOf = (query: string, given: Partial<SubgraphCall> = {}): SubgraphCall => ({
   request: { query, operationName: undefined, variables: {}, text: JSON.stringify({ query }) },
   requestId: 'r-1',
-  signal: new AbortController().signal,
+  cancellation: new Cancellation(),
   ...given,
 });
 
@@ -94,15 +95,15 @@ describe('over HTTP', () => {
   });
 
   test('a client that leaves ends the request to the subgraph', async () => {
-    const client = new AbortController();
+    const client = new Cancellation();
     const left = new Promise((resolve) => {
       void serve((request) => {
         request.socket.once('close', resolve);
-        client.abort();
+        client.cancel('gone');
       }).then(({ url }) =>
         open()
           .open({ name: 'payments', url })
-          .send(callOf(QUERY, { signal: client.signal }))
+          .send(callOf(QUERY, { cancellation: client }))
           .catch(() => undefined),
       );
     });
@@ -148,9 +149,9 @@ describe('the breaker', () => {
   test('does not count clients that leave', async () => {
     const inProcess = new Map([['payments', () => new Promise<never>(() => undefined)]]);
     const transports = open({ inProcess }, { breakAfter: 1 });
-    const client = new AbortController();
-    const sent = transports.open(address).send(callOf(QUERY, { signal: client.signal }));
-    client.abort();
+    const client = new Cancellation();
+    const sent = transports.open(address).send(callOf(QUERY, { cancellation: client }));
+    client.cancel('gone');
     await expect(sent).rejects.toMatchObject({ kind: 'cancelled' });
     expect(transports.breakers()).toEqual({ payments: 'closed' });
   });

@@ -92,7 +92,7 @@ export function prepareOperation(
       if (answer.introspection.size > 0) introspect({ schema, document, operation, variables: given }, answer, data);
       const faults = { isFaulty: false };
       const written = answer.write(data, faults);
-      if (!faults.isFaulty) return { data: written, errors: [] };
+      if (!faults.isFaulty || scope.cancellation.reason === 'gone') return { data: written, errors: [] };
       return {
         data: written,
         errors: explainFaults({ schema, document, operationName, names, variables: given }, data),

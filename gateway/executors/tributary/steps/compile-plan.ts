@@ -38,7 +38,7 @@ const nothing: Step = async () => undefined;
 function inOrder(steps: readonly Step[]): Step {
   return async (run) => {
     for (const step of steps) {
-      if (run.scope.signal.aborted) return;
+      if (run.scope.cancellation.isCancelled) return;
       await step(run);
     }
   };
