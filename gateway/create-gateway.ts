@@ -135,6 +135,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await http.close().finally(() => clearTimeout(late));
       await reporter?.close();
       await variants.close();
+      generations.close();
       await transports.close();
     },
   };

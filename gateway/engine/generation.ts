@@ -14,6 +14,8 @@ export interface Generation {
   readonly subgraphs: readonly SubgraphAddress[];
   /** Never rejects. Faults of subgraphs are in the scope's findings; `errors` are the executor's own. */
   readonly execute: (operation: Operation, scope: RequestScope) => Promise<Execution>;
+  /** Called once no request runs on it any more. */
+  readonly close?: () => void;
   /** Does ahead what the first request with this operation would wait for; asks no subgraph, and never rejects. */
   readonly warm: (operation: Operation) => Promise<void>;
 }

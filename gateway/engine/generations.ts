@@ -41,6 +41,8 @@ export interface Generations {
   /** The generation behind a schema, kept alive until it is released. */
   readonly hold: LivingGenerations['hold'];
   readonly state: () => GraphState;
+  /** Once no request runs any more. */
+  readonly close: () => void;
   /** How many are alive: the one served and those that drain. */
   readonly count: () => number;
 }
@@ -134,6 +136,7 @@ export function createGenerations(options: GenerationsOptions): Generations {
     takeLastGood,
     hold: living.hold,
     state: () => ({ serving: living.current(), fault, keepingFault }),
+    close: () => living.all().forEach(({ close }) => close?.()),
     count: () => living.all().length,
   };
 }

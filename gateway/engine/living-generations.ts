@@ -32,7 +32,9 @@ export function createLivingGenerations(onGone: () => void): LivingGenerations {
   let current: Living | undefined;
 
   function letGoIfUnused(generation: Living): void {
-    if (generation !== current && generation.holds === 0 && alive.delete(generation)) onGone();
+    if (generation === current || generation.holds > 0 || !alive.delete(generation)) return;
+    generation.serving.close?.();
+    onGone();
   }
 
   return {

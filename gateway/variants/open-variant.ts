@@ -42,6 +42,7 @@ export async function openVariant(variant: string, options: OpenVariantOptions):
   const door = createDoor({ ...options, generations });
   const close = async (): Promise<void> => {
     await source.close();
+    generations.close();
     await owned.keepOnly([]);
   };
   await source.subscribe(generations.take);

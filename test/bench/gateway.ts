@@ -10,11 +10,12 @@ import { FIRST_QUERY } from '../../gateway/index.ts';
 import { pinOurselves } from './cores.ts';
 import { HIVE_FOLDER } from './gateway/hive-folder.ts';
 import { measure, start, type Measured, type Running } from './gateway/load.ts';
+import { plans } from './gateway/plans.ts';
 import { SHOP_QUERY, shopSupergraph } from './gateway/shop.ts';
 import { startMesh } from './mesh-process.ts';
 import { table } from './table.ts';
 
-const CLIENTS = 16;
+const CLIENTS = 64;
 const SECONDS = 6;
 const WARM_SECONDS = 3;
 const DOCUMENTS = 500;
@@ -59,8 +60,11 @@ const MODES = {
   },
 } as const;
 
-/** Arguments: names of workloads (`bank`, `shop`), all unless told. */
+/** Arguments: names of workloads (`bank`, `shop`) and `plans`, all unless told. */
 export async function* benchGateway(names: readonly string[]): AsyncIterable<string> {
+  if (names.length === 0 || names.includes('plans'))
+    yield await plans((text) => void process.stderr.write(`${text} …\n`));
+  if (names.length === 1 && names[0] === 'plans') return;
   const home = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
   pinOurselves(1);
   const mesh = await startMesh(join(home, 'mesh'), { core: 1 });
@@ -102,7 +106,7 @@ async function compare(
   home: string,
   count: () => Promise<number>,
 ): Promise<string> {
-  const { bodyOf, headersOf } = MODES[mode]!;
+  const { bodyOf, headersOf } = MODES[mode];
   const rows: (string | number)[][] = [];
   const measured = async (name: string, running: Running) => {
     const load = { ...running, clients: CLIENTS, headersOf, bodyOf: (nth: number) => bodyOf(query, nth), count };

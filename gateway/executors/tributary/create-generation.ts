@@ -3,17 +3,22 @@
  * answer is written as text. What it costs beside the subgraphs' own work is measured by `npm run bench gateway`.
  */
 import { LRUCache } from 'lru-cache';
-import { assertValidSchema, GraphQLError, parse, print } from 'graphql';
+import { assertValidSchema, GraphQLError, parse, print, type DocumentNode } from 'graphql';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import type { AskSubgraph, CreateOptions, Generation, Operation } from '../../engine/generation.ts';
 import { createPlanner } from './plan/planner.ts';
 import { prepareOperation, type PreparedOperation } from './prepared-operation.ts';
-import { createPlans } from './plan/plans.ts';
+import { createReducingPlanner } from './reduced/reducing-planner.ts';
+import { createReductions } from './reduced/stand-ins.ts';
+import { createPlans, type Planned } from './plan/plans.ts';
 import { separateRequiredArguments } from './plan/required-arguments.ts';
 import { createMerge } from './steps/merge.ts';
 import { subgraphsOf } from './subgraphs.ts';
 import { typeRelationsOf } from './types.ts';
 
+const NOTHING = '{__typename}';
+/** Domains from which on plans are made on reduced graphs: a plan on the whole of fewer is made as soon. */
+const REDUCES_FROM = 12;
 /** Of operations that were made ready, and are kept. */
 const MOST_PREPARED = 2_000;
 
@@ -23,18 +28,22 @@ const MOST_PREPARED = 2_000;
  */
 export async function createGeneration(
   supergraphSdl: string,
-  { openSubgraph, isComposed }: CreateOptions,
+  { openSubgraph, isComposed, reducesFrom = REDUCES_FROM }: CreateOptions & { readonly reducesFrom?: number },
 ): Promise<Generation> {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const subgraphs = subgraphsOf(supergraph);
   const required = separateRequiredArguments(supergraph);
-  const planner = createPlanner(required.supergraph ? print(required.supergraph) : supergraphSdl);
+  const planning = openPlanning(
+    required.supergraph ?? supergraph,
+    required.supergraph ? undefined : supergraphSdl,
+    reducesFrom,
+  );
   const schema = apiSchemaOf(supergraph);
   if (!isComposed) assertValidSchema(schema);
   const askers = new Map<string, AskSubgraph>([...subgraphs].map(([id, address]) => [id, openSubgraph(address)]));
   const types = typeRelationsOf(supergraph);
   const parts = { types, required, merge: createMerge(types), askerOf: (id: string) => askers.get(id)! };
-  const plans = createPlans(planner, parts);
+  const plans = createPlans(planning.plan, parts);
   const prepared = new LRUCache<string, PreparedOperation>({ max: MOST_PREPARED });
 
   function prepare(operation: Omit<Operation, 'variables'>): PreparedOperation {
@@ -56,11 +65,40 @@ export async function createGeneration(
         return { errors: [asGraphQLError(error)] };
       }
     },
+    close: planning.close,
     warm: async (operation) => {
       await prepare(operation)
         .warm()
         .catch(() => undefined);
     },
+  };
+}
+
+interface Planning {
+  readonly plan: (text: string) => Promise<Planned>;
+  readonly close: () => void;
+}
+
+/** On the whole graph where that is small, or on reduced ones. */
+function openPlanning(supergraph: DocumentNode, sdl: string | undefined, reducesFrom: number): Planning {
+  const reductions = createReductions(supergraph);
+  const text = sdl ?? print(supergraph);
+  if (reductions.domains < reducesFrom) {
+    const planner = createPlanner(text);
+    return {
+      plan: async (operation) => ({ plan: await planner.plan(operation), standIns: [] }),
+      close: () => undefined,
+    };
+  }
+  const planner = createReducingPlanner(text);
+  // The graph of operations that name no domain is made at once: most are planned on it.
+  planner.plan(NOTHING, reductions.reductionFor(NOTHING).kept).catch(() => undefined);
+  return {
+    plan: async (operation) => {
+      const { kept, standIns } = reductions.reductionFor(operation);
+      return { plan: await planner.plan(operation, kept), standIns };
+    },
+    close: planner.close,
   };
 }
 

@@ -5,6 +5,15 @@ import type { SubgraphAddress } from '../../transport/transport.ts';
 
 /** Throws where there is no such enum: the text is then no supergraph. */
 export function subgraphsOf(supergraph: DocumentNode): ReadonlyMap<string, SubgraphAddress> {
+  return new Map([...addressesOf(supergraph).values()].map((address) => [address.name, address]));
+}
+
+/** The names of subgraphs by the value of `join__Graph`. */
+export function subgraphNamesOf(supergraph: DocumentNode): ReadonlyMap<string, string> {
+  return new Map([...addressesOf(supergraph)].map(([graph, { name }]) => [graph, name]));
+}
+
+function addressesOf(supergraph: DocumentNode): ReadonlyMap<string, SubgraphAddress> {
   const subgraphs = new Map<string, SubgraphAddress>();
   const graphs = supergraph.definitions.find(
     (definition): definition is EnumTypeDefinitionNode =>
@@ -17,7 +26,7 @@ export function subgraphsOf(supergraph: DocumentNode): ReadonlyMap<string, Subgr
       const found = given.find((argument) => argument.name.value === name)?.value;
       return found?.kind === Kind.STRING ? found.value : '';
     };
-    subgraphs.set(textOf('name'), { name: textOf('name'), url: textOf('url') });
+    subgraphs.set(value.name.value, { name: textOf('name'), url: textOf('url') });
   }
   return subgraphs;
 }

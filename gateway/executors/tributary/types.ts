@@ -25,3 +25,13 @@ export function typeRelationsOf(supergraph: DocumentNode): TypeRelations {
   }
   return { within: (type) => within.get(type) ?? new Set([type]), isAbstract: (type) => abstract.has(type) };
 }
+
+/** The same, where some types stand for others as well: `members` of each are it. */
+export function withMembers(
+  types: TypeRelations,
+  standIns: readonly { type: string; members: ReadonlyMap<string, string> }[],
+): TypeRelations {
+  if (standIns.length === 0) return types;
+  const within = new Map(standIns.map(({ type, members }) => [type, new Set([type, ...members.keys()])]));
+  return { ...types, within: (type) => within.get(type) ?? types.within(type) };
+}

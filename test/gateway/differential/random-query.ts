@@ -117,9 +117,16 @@ class Generator {
   }
 
   #arguments(field: GraphQLField<unknown, unknown>): string {
-    const given = field.args.filter(({ type }) => isNonNullType(type) || this.#random() < 0.5);
+    const given = field.args.filter(
+      (argument) => isNonNullType(argument.type) || (this.#isKnown(field, argument) && this.#random() < 0.5),
+    );
     if (given.length === 0) return '';
     return `(${given.map((argument) => `${argument.name}: ${this.#value(field, argument)}`).join(', ')})`;
+  }
+
+  #isKnown(field: GraphQLField<unknown, unknown>, { name, type }: GraphQLArgument): boolean {
+    const named = getNamedType(type);
+    return isEnumType(named) || `${field.name}.${name}` in this.#values || named.name in this.#values;
   }
 
   #value(field: GraphQLField<unknown, unknown>, { name, type }: GraphQLArgument): string {

@@ -4,9 +4,11 @@ import { rootLocator } from '../../../answers/locator.ts';
 import type { BatchFetchNode, EntityBatchAlias, FetchNode, FlattenNodePathSegment } from '../plan/planner.ts';
 import type { RequiredArguments } from '../plan/required-arguments.ts';
 import { forInterfaceObject } from '../plan/interface-objects.ts';
+import type { StandIn } from '../reduced/stand-ins.ts';
 import { splitFetch, type EntityFetch } from '../plan/split-fetch.ts';
 import type { WantedIn } from '../plan/wanted-types.ts';
 import type { TypeRelations } from '../types.ts';
+import { ofMember, withInterface } from '../reduced/of-member.ts';
 import { collectTargets, mergeEntities, Representations, type Targets } from './batch.ts';
 import { FetchRequest, headOf } from './fetch-text.ts';
 import type { Merge } from './merge.ts';
@@ -19,6 +21,9 @@ import { together, type AskerOf, type Json, type Run, type Step } from './run.ts
 /** What one plan is compiled with. */
 export interface PlanParts extends StepParts {
   readonly wanted: WantedIn;
+  readonly standIns: readonly StandIn[];
+  /** As they are, where in `types` stand-ins are also what they stand for. */
+  readonly ownTypes: TypeRelations;
 }
 
 export interface StepParts {
@@ -72,15 +77,47 @@ export function compileBatchFetch(node: BatchFetchNode, parts: PlanParts): Step 
   });
 }
 
-function compileSplit(
-  fetch: EntityFetch<FetchNode | BatchFetchNode>,
-  parts: PlanParts,
-  rewriteOf: (aliases: readonly EntityBatchAlias[]) => Rewrite,
-): Step {
-  const steps = splitFetch(fetch, parts.required).map(({ node, aliases }) =>
+type RewriteOf = (aliases: readonly EntityBatchAlias[]) => Rewrite;
+
+function compileSplit(fetch: EntityFetch<FetchNode | BatchFetchNode>, parts: PlanParts, rewriteOf: RewriteOf): Step {
+  const standIn = parts.standIns.find(({ subgraph }) => subgraph === fetch.node.serviceName);
+  if (standIn) return compileForMembers(fetch, standIn, parts, rewriteOf);
+  const steps = splitFetch(withInterface(fetch, parts.standIns), parts.required).map(({ node, aliases }) =>
     compileEntities(node, aliases, parts, rewriteOf(aliases)),
   );
   return steps.length === 1 ? steps[0]! : together(steps);
+}
+
+/** Each domain that there are objects of is asked of its own, as the plan says of the one that stands for it. */
+function compileForMembers(
+  fetch: EntityFetch<FetchNode | BatchFetchNode>,
+  standIn: StandIn,
+  parts: PlanParts,
+  rewriteOf: RewriteOf,
+): Step {
+  const gathers = fetch.aliases.flatMap(({ paths }) => paths.map((path) => compilePath(path, parts.types)));
+  const steps = new Map<string, Step>();
+  const stepFor = (type: string, subgraph: string): Step => {
+    const known = steps.get(type);
+    if (known) return known;
+    const step = compileSplit(
+      ofMember(fetch, standIn.type, type, subgraph),
+      { ...parts, types: parts.ownTypes, standIns: [] },
+      rewriteOf,
+    );
+    steps.set(type, step);
+    return step;
+  };
+  return async (run) => {
+    const present = new Map<string, string>();
+    for (const gather of gathers) {
+      gather(run.data, ({ __typename: type }) => {
+        const subgraph = standIn.members.get(type as string);
+        if (subgraph !== undefined) present.set(type as string, subgraph);
+      });
+    }
+    await Promise.all([...present].map(([type, subgraph]) => stepFor(type, subgraph)(run)));
+  };
 }
 
 function compileEntities(
