@@ -148,17 +148,22 @@ async function prepare(query: string) {
   return made;
 }
 
+async function answer(body: string): Promise<string> {
+  const { query } = JSON.parse(body) as { query: string };
+  const { run, write } = ready.get(query) ?? (await prepare(query));
+  const data: Json = {};
+  await run(data);
+  return `{"data":${write(data)}}`;
+}
+
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', async () => {
-    const { query } = JSON.parse(Buffer.concat(chunks).toString()) as { query: string };
-    const { run, write } = ready.get(query) ?? (await prepare(query));
-    const data: Json = {};
-    await run(data);
-    const text = `{"data":${write(data)}}`;
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
-    response.end(text);
+  request.on('end', () => {
+    void answer(Buffer.concat(chunks).toString()).then((text) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+      response.end(text);
+    });
   });
 });
 server.listen(0, '127.0.0.1', () => {
