@@ -12,6 +12,7 @@ import { createBuildGeneration, type BuildGeneration } from './engine/build-gene
 import { createGenerations, type Generations } from './engine/generations.ts';
 import { createWarmUp } from './engine/warm-up.ts';
 import { loadExecutor, type ExecutorName } from './executors/load-executor.ts';
+import { createAuthenticate, type Authentication } from './identity/authenticate.ts';
 import { mountExplorer } from './explorer/explorer.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
 import { createReadiness } from './readiness.ts';
@@ -46,6 +47,8 @@ export interface GatewayOptions {
   readonly forwardsAuthorization?: boolean;
   /** Whether equal queries in flight share one execution. Default true. */
   readonly isSharing?: boolean;
+  /** How it is found out who asks. Default everybody may, and nobody is asked. */
+  readonly authentication?: Authentication | undefined;
   /** Web sites that may ask, such as `https://bi.example`. Default none but our own. */
   readonly allowedOrigins?: readonly string[];
   /** Of a request's body, in bytes. Default 1 MiB. */
@@ -108,6 +111,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const serveGraph = createHttpDoor({
     doorOf: variants.doorOf,
     origins: createOrigins(options.allowedOrigins),
+    authenticate: createAuthenticate(options.authentication ?? { allowsAnonymous: true }),
     forwardsAuthorization: options.forwardsAuthorization ?? false,
     countsUse: recorder !== undefined,
     bodyLimit: options.bodyLimit ?? BODY_LIMIT,

@@ -9,3 +9,6 @@ export { reportUseTo } from './use/report-use-to.ts';
 export type { UseReport } from './use/use-report.ts';
 export type { VariantGraph, VariantSource } from './variants/open-variant.ts';
 export { EXECUTORS, loadExecutor, type ExecutorName } from './executors/load-executor.ts';
+export type { Authentication } from './identity/authenticate.ts';
+export { createTokens } from './identity/tokens.ts';
+export { hashOf, readApiKeys } from './identity/api-keys.ts';

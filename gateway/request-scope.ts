@@ -3,6 +3,7 @@
  * subgraph on its behalf is given the scope; it ends with the answer.
  */
 import { Cancellation } from '../lib/cancellation.ts';
+import type { Principal } from '../lib/principal.ts';
 import type { Fault, Tolerated } from './answers/fault.ts';
 
 export interface RequestScope {
@@ -13,7 +14,9 @@ export interface RequestScope {
   readonly cancellation: Cancellation<Interruption>;
   /** The client's credentials, only where the gateway passes them on. */
   readonly authorization: string | undefined;
-  /** Who asks, as it calls itself; absent for callers in this process, whose use is our own. */
+  /** Who asks, as the gateway found out; absent for who did not say. */
+  readonly principal: Principal | undefined;
+  /** The program that asks, as it calls itself; absent for callers in this process, whose use is our own. */
   readonly client: Client | undefined;
   readonly findings: Findings;
 }
@@ -42,18 +45,19 @@ export interface ScopeOptions {
   readonly requestId: string;
   readonly deadlineMs: number;
   readonly authorization?: string | undefined;
+  readonly principal?: Principal | undefined;
   readonly client?: Client | undefined;
   /** Cancelled when the asker has gone. */
   readonly gone?: Cancellation | undefined;
 }
 
-export function openScope({ requestId, deadlineMs, authorization, client, gone }: ScopeOptions): OpenScope {
+export function openScope({ requestId, deadlineMs, authorization, principal, client, gone }: ScopeOptions): OpenScope {
   const cancellation = new Cancellation<Interruption>();
   const timer = setTimeout(() => cancellation.cancel('deadline'), deadlineMs);
   const stop = gone?.onCancel(() => cancellation.cancel('gone'));
   const findings: Findings = { faults: [], tolerated: [] };
   return {
-    scope: { requestId, startedAtMs: performance.now(), cancellation, authorization, client, findings },
+    scope: { requestId, startedAtMs: performance.now(), cancellation, authorization, principal, client, findings },
     close: () => {
       clearTimeout(timer);
       stop?.();

@@ -28,6 +28,18 @@ const hostPatterns = z.string().transform((text, context): readonly string[] => 
   return patterns;
 });
 
+/** RFC 7518 and RFC 8037. With a shared secret every service that checks tokens could make some. */
+const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
+const algorithms = z.string().transform((text, context): readonly string[] => {
+  const given = text.split(',').map((name) => name.trim());
+  for (const name of given) {
+    if ((ASYMMETRIC as readonly string[]).includes(name)) continue;
+    const message = `expected some of ${ASYMMETRIC.join(', ')}, separated by commas; "${name}" is none`;
+    context.addIssue({ code: 'custom', message });
+  }
+  return given;
+});
+
 /** `https://bi.example`: what a browser sends as `Origin`. */
 const origins = z.string().transform((text, context): readonly string[] => {
   const given = text.split(',').map((origin) => origin.trim().toLowerCase());
@@ -87,6 +99,29 @@ const SETTINGS = {
   TRIBUTARY_ALLOWED_ORIGINS: origins
     .optional()
     .describe('Web sites whose pages may ask the graph, such as `https://bi.example,https://notebooks.example`.'),
+  TRIBUTARY_JWT_ISSUER: z.string().min(1).optional().describe('Who makes the tokens of users: the claim `iss`.'),
+  TRIBUTARY_JWT_AUDIENCE: z.string().min(1).optional().describe('Whom tokens are made for: the claim `aud`.'),
+  TRIBUTARY_JWT_JWKS_URL: url('http', 'https')
+    .optional()
+    .describe('Where the keys are published that tokens are checked with.'),
+  TRIBUTARY_JWT_ALGORITHMS: algorithms
+    .default([...ASYMMETRIC])
+    .describe('Which signatures of tokens are taken: asymmetric ones, separated by commas.'),
+  TRIBUTARY_API_KEYS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A YAML or JSON file with the hashes of API keys, and what each may do.'),
+  TRIBUTARY_ANONYMOUS: flag
+    .optional()
+    .describe(
+      'Whether who shows no credentials may ask. `true` unless told, but where a way to authenticate is configured or in production; there a gateway with neither does not start.',
+    ),
+  TRIBUTARY_GATEWAY_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The API key that the platform and the registry ask the graph with.'),
   TRIBUTARY_GATEWAY_URL: url('http', 'https')
     .default('http://127.0.0.1:4000')
     .describe('Where the platform and the CLI find the graph.'),
@@ -162,6 +197,8 @@ export interface Config {
   readonly isSharing: boolean;
   /** Lower case. */
   readonly allowedOrigins: readonly string[];
+  readonly auth: AuthConfig;
+  readonly gatewayKey: string | undefined;
   readonly gatewayUrl: string;
   readonly platformUrl: string | undefined;
   readonly registryUrl: string | undefined;
@@ -178,6 +215,14 @@ export interface Config {
   readonly neo4j: Neo4jConfig | undefined;
   /** Where this user's own settings are: the XDG base directory specification, `~/.config` by default. */
   readonly userFolder: string;
+}
+
+/** How the gateway finds out who asks. */
+export interface AuthConfig {
+  readonly jwt: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string } | undefined;
+  readonly algorithms: readonly string[];
+  readonly apiKeysFile: string | undefined;
+  readonly allowsAnonymous: boolean;
 }
 
 export interface Neo4jConfig {
@@ -217,6 +262,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     executor: settings.TRIBUTARY_EXECUTOR,
     isSharing: settings.TRIBUTARY_SHARING,
     allowedOrigins: settings.TRIBUTARY_ALLOWED_ORIGINS ?? [],
+    auth: authOf(settings),
+    gatewayKey: settings.TRIBUTARY_GATEWAY_KEY,
     gatewayUrl: settings.TRIBUTARY_GATEWAY_URL.replace(/\/+$/, ''),
     platformUrl: settings.TRIBUTARY_PLATFORM_URL?.replace(/\/+$/, ''),
     registryUrl: settings.TRIBUTARY_REGISTRY_URL?.replace(/\/+$/, ''),
@@ -238,6 +285,32 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
             database: settings.NEO4J_DATABASE,
           },
     userFolder: environment['XDG_CONFIG_HOME'] || join(environment['HOME'] ?? '.', '.config'),
+  };
+}
+
+type Settings = z.infer<ReturnType<typeof z.object<typeof SETTINGS>>>;
+
+function authOf(settings: Settings): AuthConfig {
+  const {
+    TRIBUTARY_JWT_ISSUER: issuer,
+    TRIBUTARY_JWT_AUDIENCE: audience,
+    TRIBUTARY_JWT_JWKS_URL: jwksUrl,
+    TRIBUTARY_API_KEYS_FILE: apiKeysFile,
+  } = settings;
+  const given = { TRIBUTARY_JWT_ISSUER: issuer, TRIBUTARY_JWT_AUDIENCE: audience, TRIBUTARY_JWT_JWKS_URL: jwksUrl };
+  const missing = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [name] : []));
+  if (missing.length > 0 && missing.length < 3)
+    throw new ConfigError([
+      `${missing.join(', ')}: expected where the other settings of tokens are given (came nothing)`,
+    ]);
+  const jwt =
+    issuer === undefined || audience === undefined || jwksUrl === undefined ? undefined : { issuer, audience, jwksUrl };
+  const isOpen = settings.NODE_ENV !== 'production' && jwt === undefined && apiKeysFile === undefined;
+  return {
+    jwt,
+    algorithms: settings.TRIBUTARY_JWT_ALGORITHMS,
+    apiKeysFile,
+    allowsAnonymous: settings.TRIBUTARY_ANONYMOUS ?? isOpen,
   };
 }
 

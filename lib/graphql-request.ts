@@ -3,6 +3,7 @@
  * over HTTP and in process, so both take the same path.
  */
 import type { GraphQLFormattedError } from 'graphql';
+import type { Principal } from './principal.ts';
 
 export interface GraphQLRequest {
   readonly query: string;
@@ -15,6 +16,8 @@ export interface RequestEnvelope {
   readonly requestId: string;
   /** Ends the work when the asker has gone or the deadline has passed. */
   readonly signal?: AbortSignal | undefined;
+  /** Absent for who did not say who it is. */
+  readonly principal?: Principal | undefined;
 }
 
 export interface GraphQLResponse {

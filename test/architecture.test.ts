@@ -24,6 +24,7 @@ const ENGINES: Readonly<Record<string, readonly string[]>> = {
   '@graphql-hive/router-query-planner': ['gateway/executors/tributary/plan/planner.ts'],
   fastify: ['lib/http-server.ts'],
   undici: ['gateway/transport/http-transport.ts'],
+  jose: ['gateway/identity/tokens.ts'],
   libsql: ['lib/records.ts'],
   'neo4j-driver': ['subgraphs/lineage/store/neo4j/neo4j-session.ts'],
   pg: ['lib/records.ts'],

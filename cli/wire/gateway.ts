@@ -57,7 +57,9 @@ async function openMeshFileGateway(base: Base, meshFile: string): Promise<Gatewa
 /** A gateway for any Federation 2 supergraph. */
 async function openFileGateway(base: Base, path: string): Promise<Gateway> {
   const { createFileSource } = await import('../../gateway/index.ts');
-  return openFollowingGateway(base, createFileSource(path), { forwardsAuthorization: true });
+  const { jwt, apiKeysFile } = base.config.auth;
+  const forwardsAuthorization = !jwt && apiKeysFile === undefined;
+  return openFollowingGateway(base, createFileSource(path), { forwardsAuthorization });
 }
 
 /** A gateway that serves what a registry publishes, and its previews, and tells it what is used. */
@@ -82,7 +84,7 @@ async function openFollowingGateway(
   const { createGateway } = await import('../../gateway/index.ts');
   const secrets = readSubgraphSecrets(base.config);
   const gateway = await createGateway({
-    ...gatewayOptions(base),
+    ...(await gatewayOptions(base)),
     ...withOwnCatalog(source, base),
     subgraphSecret: (name) => secrets.get(name)?.[0],
     isDomain: (name) => ![CATALOG, ...PLATFORM].includes(name),

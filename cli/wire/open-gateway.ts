@@ -5,6 +5,7 @@ import type { HttpRoute } from '../../lib/http.ts';
 import type { Subgraph } from '../../subgraphs/kit/index.ts';
 import type { Base } from '../base.ts';
 import type { SubgraphSecrets } from '../mesh/subgraph-secrets.ts';
+import { openAuthentication } from './authentication.ts';
 import type { ComposedGraph } from './composed-graph.ts';
 
 export interface GatewayParts {
@@ -28,7 +29,7 @@ export async function openGateway(
   for (const { name, handle } of inProcess) composed.inProcess.set(name, handle);
   await Promise.all([first, loadExecutor(base.config.executor, base.logger)]); // A worker composes meanwhile.
   const gateway = await createGateway({
-    ...gatewayOptions(base),
+    ...(await gatewayOptions(base)),
     ...parts,
     source: composed.source,
     inProcess: composed.inProcess,
@@ -40,8 +41,9 @@ export async function openGateway(
 }
 
 /** What every gateway of ours is told. */
-export function gatewayOptions({ config, logger, metrics }: Base) {
+export async function gatewayOptions({ config, logger, metrics }: Base) {
   return {
+    authentication: await openAuthentication(config),
     home: config.home,
     deadlineMs: config.subgraphDeadlineMs,
     executor: config.executor,

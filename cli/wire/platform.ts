@@ -22,7 +22,7 @@ export function wirePlatformProcess({ config }: { config: Config }): Promise<Ser
     const { graphqlRoute } = await import('../../subgraphs/kit/index.ts');
     base.closing.add(lockFolder(config.home));
     const secrets = readSubgraphSecrets(config);
-    const { subgraphs, routes, harvester } = await openPlatform(base, createRemoteGraph(config.gatewayUrl));
+    const { subgraphs, routes, harvester } = await openPlatform(base, createRemoteGraph(config));
     const graphqlRoutes = subgraphs.map(({ name, handle }) =>
       graphqlRoute({ path: `/${name}/graphql`, handle, secrets: secretsOf(name, secrets, config), now: Date.now }),
     );

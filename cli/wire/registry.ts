@@ -35,7 +35,7 @@ export function wireRegistry({ config }: { config: Config }): Promise<RegistrySe
   return opened(config, async (base) => {
     const { createHttpServer, listen } = await import('../../lib/http-server.ts');
     base.closing.add(lockFolder(config.home));
-    const { routes, firstToken, registry } = await openRegistry(base, createRemoteGraph(config.gatewayUrl), {
+    const { routes, firstToken, registry } = await openRegistry(base, createRemoteGraph(config), {
       isAlone: true,
     });
     const catalog = await catalogOf(registry, base); // Following it composes the graph before a gateway asks.

@@ -24,11 +24,11 @@ export function createAsker(options: AskingOptions): AskSubgraph {
   const seconds = metrics.fetchSeconds.labels(name);
   const answered = metrics.fetches.labels(name, 'ok');
   return async (fetch, scope) => {
-    const { requestId, cancellation, authorization } = scope;
+    const { requestId, cancellation, authorization, principal } = scope;
     const startedAtMs = performance.now();
     let response: GraphQLResponse;
     try {
-      response = await transport.send({ request: fetch.request, requestId, cancellation, authorization });
+      response = await transport.send({ request: fetch.request, requestId, cancellation, authorization, principal });
       if (!fits(response, fetch)) throw miscounted();
     } catch (error) {
       const failure = toFailure(error, 'failed');

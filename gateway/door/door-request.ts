@@ -1,5 +1,6 @@
 /** What comes in at the door, and what goes out, whatever carried it. */
 import type { Cancellation } from '../../lib/cancellation.ts';
+import type { Principal } from '../../lib/principal.ts';
 import type { Answer } from '../answers/assemble-answer.ts';
 import type { Client, Interruption } from '../request-scope.ts';
 import type { Parameters } from './parameters.ts';
@@ -11,6 +12,7 @@ export interface DoorRequest {
   readonly requestId: string;
   /** The client's credentials, only where the gateway passes them on. */
   readonly authorization?: string | undefined;
+  readonly principal?: Principal | undefined;
   readonly client?: Client | undefined;
   /** Cancelled when the asker has gone. */
   readonly gone?: Cancellation | undefined;

@@ -111,12 +111,13 @@ export function createDoor(options: DoorOptions): Door {
     return { errors: [new GraphQLError(message, { extensions: { code: 'INTERNAL', requestId } })] };
   }
 
-  const handle: GraphQLHandler = async ({ query, operationName, variables }, { requestId, signal }) => {
+  const handle: GraphQLHandler = async ({ query, operationName, variables }, { requestId, signal, principal }) => {
     const parameters = { query, operationName, variables, extensions: undefined };
     const { data, errors, extensions } = await answer({
       parameters,
       isReadOnly: false,
       requestId,
+      principal,
       gone: signal && Cancellation.of(signal),
     });
     return {
@@ -140,5 +141,9 @@ function refuseType(type: OperationTypeNode, { isReadOnly }: DoorRequest): void 
 
 /** Whatever may make an answer another one. */
 function keyOf(generation: number, { hash, operationName = '', variables }: Operation, request: DoorRequest): string {
-  return `${generation} ${hash} ${operationName} ${request.authorization ?? ''} ${JSON.stringify(variables)}`;
+  return `${generation} ${hash} ${operationName} ${request.authorization ?? ''} ${principalKey(request)} ${JSON.stringify(variables)}`;
+}
+
+function principalKey({ principal }: DoorRequest): string {
+  return principal ? JSON.stringify(principal) : '';
 }

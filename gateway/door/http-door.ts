@@ -10,6 +10,7 @@ import { clientOf } from '../use/client-of.ts';
 import type { DoorAnswer } from './door-request.ts';
 import type { Door } from './door.ts';
 import { acceptedOf, isJsonBody, type Accepted } from './media-types.ts';
+import type { Authenticate } from '../identity/authenticate.ts';
 import type { Origins } from './origins.ts';
 import { parametersOfBody, parametersOfSearch, type Parameters } from './parameters.ts';
 
@@ -17,6 +18,7 @@ export interface HttpDoorOptions {
   /** Of the value of `x-tributary-variant`; rejects with a refusal. */
   readonly doorOf: (variant: string | readonly string[] | undefined) => Door | Promise<Door>;
   readonly origins: Origins;
+  readonly authenticate: Authenticate;
   /** Whether a client's `authorization` header is passed on to every subgraph. */
   readonly forwardsAuthorization: boolean;
   /** Whether clients are counted. */
@@ -44,6 +46,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
       throw new HttpRefusal(405, `Ask by POST or GET, not ${method}.`, { allow: METHODS });
     const refusal = origins.refusal(headers);
     if (refusal !== undefined) throw new HttpRefusal(403, refusal);
+    const principal = await options.authenticate(headers);
     const parameters = method === 'POST' ? await readBody(request, bodyLimit) : parametersOfSearch(searchOf(url));
     const variant = headers[VARIANT_HEADER];
     if (variant !== undefined) response.setHeader(VARIANT_HEADER, variant);
@@ -57,6 +60,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
       isReadOnly: method === 'GET',
       requestId,
       authorization: options.forwardsAuthorization ? headers.authorization : undefined,
+      principal,
       client: options.countsUse ? clientOf(headers) : undefined,
       gone,
     });
@@ -173,6 +177,8 @@ function sendRefusal(response: ServerResponse, error: unknown, requestId: string
   if (response.headersSent) return void response.destroy();
   if (error instanceof TributaryError) {
     const problem = toProblem(error);
+    if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer realm="graph"');
+    if (problem.status === 503) response.setHeader('retry-after', '1');
     return sendText(response, problem.status, 'application/problem+json', problem);
   }
   if (error instanceof HttpRefusal) {

@@ -4,6 +4,7 @@
  */
 import type { Dispatcher, Pool } from 'undici';
 import type { GraphQLResponse } from '../../lib/graphql-request.ts';
+import { encodePrincipal, PRINCIPAL_HEADER, type Principal } from '../../lib/principal.ts';
 import { SIGNATURE_HEADER, sign } from '../../lib/signature.ts';
 import { toFailure, TransportFailure, type FailureKind, type SubgraphCall, type Transport } from './transport.ts';
 
@@ -59,9 +60,22 @@ function headersOf(call: SubgraphCall, body: string, secret: string | undefined)
     accept: 'application/graphql-response+json, application/json',
     'x-request-id': call.requestId,
   };
-  if (secret !== undefined) headers[SIGNATURE_HEADER] = sign(secret, body, Date.now());
+  const principal = call.principal && headerOf(call.principal);
+  if (principal !== undefined) headers[PRINCIPAL_HEADER] = principal;
+  if (secret !== undefined) headers[SIGNATURE_HEADER] = sign(secret, body, Date.now(), principal);
   if (call.authorization !== undefined) headers['authorization'] = call.authorization;
   return headers;
+}
+
+/** A principal asks several subgraphs in one request. */
+const encoded = new WeakMap<Principal, string>();
+
+function headerOf(principal: Principal): string {
+  const known = encoded.get(principal);
+  if (known !== undefined) return known;
+  const header = encodePrincipal(principal);
+  encoded.set(principal, header);
+  return header;
 }
 
 /** One request and its answer, as undici tells of it. A call that is cancelled is rejected at once, wherever it is. */

@@ -7,7 +7,7 @@ import { toFailure, TransportFailure, type Transport } from './transport.ts';
 
 export function createInProcessTransport(name: string, handlers: ReadonlyMap<string, GraphQLHandler>): Transport {
   return {
-    send: ({ request, requestId, cancellation }) => {
+    send: ({ request, requestId, cancellation, principal }) => {
       const handler = handlers.get(name);
       if (!handler) {
         const failure = new TransportFailure('unreachable', `no subgraph called "${name}" runs in this process`);
@@ -16,7 +16,7 @@ export function createInProcessTransport(name: string, handlers: ReadonlyMap<str
       // A handler may not listen to the signal, so it is not waited for either.
       return new Promise((resolve, reject) => {
         const stop = cancellation.onCancel(() => reject(toFailure(cancellation.reason, 'cancelled')));
-        handler(request, { requestId, signal: cancellation.signal })
+        handler(request, { requestId, signal: cancellation.signal, principal })
           .then(resolve, (error: unknown) => reject(toFailure(error, 'failed')))
           .finally(stop);
       });

@@ -3,6 +3,7 @@
  * answer, or a failure of a known kind.
  */
 import type { Cancellation } from '../../lib/cancellation.ts';
+import type { Principal } from '../../lib/principal.ts';
 import type { GraphQLRequest, GraphQLResponse } from '../../lib/graphql-request.ts';
 
 /** A GraphQL request, as an object for subgraphs of this process and as JSON text for others. */
@@ -23,6 +24,7 @@ export interface SubgraphCall {
   /** Ends the call, the reading of its body included. */
   readonly cancellation: Cancellation;
   readonly authorization?: string | undefined;
+  readonly principal?: Principal | undefined;
 }
 
 /** `send` rejects with a `TransportFailure` and nothing else; it settles at once when the call is cancelled. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ERROR_CATALOGUE, toGraphQLError, TributaryError } from '../../lib/errors.ts';
 import type { GraphQLHandler, GraphQLRequest } from '../../lib/graphql-request.ts';
 import type { HttpRequest, HttpResponse, HttpRoute } from '../../lib/http.ts';
-import { isTrustedCaller, unauthenticated } from './caller.ts';
+import { callerOf, unauthenticated } from './caller.ts';
 
 /** In bytes: a batch of some 50,000 entities. */
 const BODY_LIMIT = 10 * 1024 * 1024;
@@ -28,10 +28,11 @@ export function graphqlRoute({ handle, path = '/graphql', secrets, now }: GraphQ
     path,
     bodyLimit: BODY_LIMIT,
     handle: async (request) => {
-      if (!isTrustedCaller(request, secrets, now())) return refuse(unauthenticated());
+      const caller = callerOf(request, secrets, now());
+      if (!caller) return refuse(unauthenticated());
       const parsed = parseBody(request);
       if (parsed instanceof TributaryError) return refuse(parsed);
-      return json(200, await handle(parsed, { requestId: request.requestId, signal: request.signal }));
+      return json(200, await handle(parsed, { requestId: request.requestId, signal: request.signal, ...caller }));
     },
   };
 }

@@ -6,6 +6,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { GraphQLHandler, GraphQLRequest, GraphQLResponse, RequestEnvelope } from '../../lib/graphql-request.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { Principal } from '../../lib/principal.ts';
 import type { Metrics } from '../../lib/metrics.ts';
 import { createDocuments, type PreparedDocument } from './documents.ts';
 import { urnAt } from './error-urn.ts';
@@ -36,6 +37,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** Pass it on to whatever waits: a query, a fetch. */
   readonly signal: AbortSignal;
+  /** Who asks, where the gateway knows; check it wherever an object may not be everybody's. */
+  readonly principal?: Principal | undefined;
 }
 
 export interface Subgraph {
@@ -95,7 +98,8 @@ function schemaOf(name: string, sdl: string, resolvers: Resolvers): GraphQLSchem
 const NEVER_ABORTED = new AbortController().signal;
 
 function contextOf({ createContext }: SubgraphOptions, envelope: RequestEnvelope): object {
-  const request = { requestId: envelope.requestId, signal: envelope.signal ?? NEVER_ABORTED };
+  const { requestId, signal = NEVER_ABORTED, principal } = envelope;
+  const request = { requestId, signal, principal };
   return createContext ? { ...request, ...createContext(request) } : request;
 }
 

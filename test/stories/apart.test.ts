@@ -34,6 +34,7 @@ beforeAll(async () => {
   const start = async (args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Running> => {
     const process = await startTributary(args, {
       NODE_ENV: 'production',
+      TRIBUTARY_ANONYMOUS: 'true',
       TRIBUTARY_SUBGRAPH_SECRETS_FILE: secretsFile,
       ...settings,
     });
