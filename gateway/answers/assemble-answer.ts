@@ -9,6 +9,7 @@ import type { Execution } from '../engine/generation.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { Fault, Place, Tolerated } from './fault.ts';
 import type { AssemblyOptions } from './assembly-options.ts';
+import { deniedErrors } from './denied-errors.ts';
 import { subgraphError } from './subgraph-error.ts';
 import { unavailableErrors } from './unavailable-errors.ts';
 
@@ -28,6 +29,7 @@ export function assembleAnswer({ data, errors }: Execution, scope: RequestScope,
     return { data };
   const object = data === undefined ? undefined : (JSON.parse(data) as Data);
   const found = [
+    ...deniedErrors(faults, scope.principal),
     ...unavailableErrors(faults, options),
     ...deadlineErrors(faults, scope),
     ...faults.flatMap((fault) => (fault.kind === 'answered' ? [subgraphError(fault, scope, options)] : [])),

@@ -18,6 +18,20 @@ export type Fault =
     }
   /** The request's own deadline passed while this subgraph was asked. */
   | { readonly kind: 'deadline'; readonly subgraph: string }
+  /** The principal may not see this field, so nobody was asked for it. */
+  | {
+      readonly kind: 'denied';
+      readonly subgraph: string;
+      /** `Type.field`. */
+      readonly coordinate: string;
+      /** Absent where it is several places. */
+      readonly path: Place | undefined;
+      readonly requirement: {
+        readonly isAuthenticated: boolean;
+        readonly scopes: readonly (readonly (readonly string[])[])[];
+        readonly policies: readonly (readonly (readonly string[])[])[];
+      };
+    }
   /** The subgraph answered, and named this error itself. */
   | { readonly kind: 'answered'; readonly subgraph: string; readonly error: GraphQLFormattedError };
 

@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { assertValidSchema, GraphQLError, parse, print, type DocumentNode } from 'graphql';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import type { AskSubgraph, CreateOptions, Generation, Operation } from '../../engine/generation.ts';
+import { requirementsOf } from './access/requirements.ts';
 import { createPlanner } from './plan/planner.ts';
 import { prepareOperation, type PreparedOperation } from './prepared-operation.ts';
 import { createReducingPlanner } from './reduced/reducing-planner.ts';
@@ -42,6 +43,7 @@ export async function createGeneration(
   if (!isComposed) assertValidSchema(schema);
   const askers = new Map<string, AskSubgraph>([...subgraphs].map(([id, address]) => [id, openSubgraph(address)]));
   const types = typeRelationsOf(supergraph);
+  const requirements = requirementsOf(supergraph, schema);
   const parts = { types, required, merge: createMerge(types), askerOf: (id: string) => askers.get(id)! };
   const plans = createPlans(planning.plan, parts);
   const prepared = new LRUCache<string, PreparedOperation>({ max: MOST_PREPARED });
@@ -50,7 +52,7 @@ export async function createGeneration(
     const key = `${operation.hash} ${operation.operationName ?? ''}`;
     const known = prepared.get(key);
     if (known) return known;
-    const made = prepareOperation(operation, { schema, stepOf: plans.stepOf });
+    const made = prepareOperation(operation, { schema, requirements, stepOf: plans.stepOf });
     prepared.set(key, made);
     return made;
   }

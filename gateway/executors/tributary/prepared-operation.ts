@@ -17,15 +17,19 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Execution, Operation } from '../../engine/generation.ts';
 import type { RequestScope } from '../../request-scope.ts';
+import type { Principal } from '../../../lib/principal.ts';
+import { accessOf } from './access/decide.ts';
+import type { Requirements } from './access/requirements.ts';
 import { clientPath } from './answer/client-path.ts';
 import { compileAnswer, introspectionKey, type AnswerContext, type CompiledAnswer } from './answer/compile-answer.ts';
 import { explainFaults } from './answer/explain-faults.ts';
-import { canonicalOperation } from './canonical/canonical-operation.ts';
+import { canonicalOperation, type Denial } from './canonical/canonical-operation.ts';
 import type { CanonicalNames } from './canonical/names.ts';
 import type { Json, Step } from './steps/run.ts';
 
 export interface PrepareParts {
   readonly schema: GraphQLSchema;
+  readonly requirements: Requirements;
   /** The step that fetches what the text asks for: planned, or found again. */
   readonly stepOf: (text: string) => Promise<Step>;
 }
@@ -42,6 +46,7 @@ interface Ready {
   readonly names: CanonicalNames;
   readonly answer: CompiledAnswer;
   readonly context: AnswerContext;
+  readonly denials: readonly Denial[];
 }
 
 /** Of the ways in which the conditions of one operation fall out. */
@@ -50,28 +55,35 @@ const MOST_ERRORS = { maxErrors: 50 };
 
 export function prepareOperation(
   { document, operationName }: Pick<Operation, 'document' | 'operationName'>,
-  { schema, stepOf }: PrepareParts,
+  { schema, requirements, stepOf }: PrepareParts,
 ): PreparedOperation {
   const operation = getOperationAST(document, operationName)!; // The document was validated, and has it.
   const rootType = schema.getRootType(operation.operation)!;
   const fragments = fragmentsOf(document);
   const conditions = conditionsOf(document);
+  const access = accessOf(document, schema, requirements);
   const ways = new LRUCache<string, Promise<Ready>>({ max: MOST_WAYS });
 
-  async function makeReady(variables: Json): Promise<Ready> {
-    const selection = { schema, fragments, variables };
-    const { text, names } = canonicalOperation(selection, operation.operation, rootType, operation.selectionSet);
+  async function makeReady(variables: Json, accessKey: string): Promise<Ready> {
+    const selection = { schema, fragments, variables, denied: access.deniedBy(accessKey) };
+    const { text, names, denials } = canonicalOperation(
+      selection,
+      operation.operation,
+      rootType,
+      operation.selectionSet,
+    );
     const context = { ...selection, names };
     const answer = compileAnswer(context, rootType, operation.selectionSet);
-    return { step: text === undefined ? undefined : await stepOf(text), names, answer, context };
+    return { step: text === undefined ? undefined : await stepOf(text), names, answer, context, denials };
   }
 
-  function readyFor(variables: Json): Promise<Ready> {
-    let way = '';
+  function readyFor(variables: Json, principal?: Principal): Promise<Ready> {
+    const accessKey = access.keyFor(principal);
+    let way = accessKey;
     for (const name of conditions) way += variables[name] === true ? '1' : '0';
     const known = ways.get(way);
     if (known) return known;
-    const made = makeReady(onlyOf(variables, conditions));
+    const made = makeReady(onlyOf(variables, conditions), accessKey);
     ways.set(way, made);
     made.catch(() => ways.delete(way));
     return made;
@@ -82,7 +94,8 @@ export function prepareOperation(
     execute: async (given, scope) => {
       const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, MOST_ERRORS);
       if (errors) return { errors };
-      const { step, names, answer, context } = await readyFor(coerced);
+      const { step, names, answer, context, denials } = await readyFor(coerced, scope.principal);
+      for (const denial of denials) scope.findings.faults.push({ kind: 'denied', subgraph: '', ...denial });
       const data: Json = {};
       if (step) {
         const toClient = (path: readonly (string | number)[]) =>

@@ -172,6 +172,7 @@ function cellOf(context: AnswerContext, type: GraphQLCompositeType, name: string
   if (INTROSPECTION.has(fieldName)) return { key: introspectionKey(name), write: writeAsItIs };
   const field = 'getFields' in type ? type.getFields()[fieldName] : undefined;
   if (!field) throw new Error(`The type ${type.name} has no field ${fieldName}.`); // The document was validated.
+  if (context.denied(type, fieldName)) return { key: name, write: isNonNullType(field.type) ? refuse : writeNull };
   return { key: context.names.keyOf(field, nodes[0]!), write: writeType(context, field.type, nodes) };
 }
 
@@ -180,6 +181,9 @@ export function introspectionKey(responseName: string): string {
   return `introspection ${responseName}`;
 }
 
+/** Why is told beside the data. */
+const writeNull: Write = () => NULL;
+const refuse: Write = () => undefined;
 const writeAsItIs: Write = (value) => JSON.stringify(value ?? null);
 
 /** By response name, in the order of the text. `actual` is absent where only the interface is known: CollectFields. */

@@ -7,12 +7,17 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
+  isListType,
+  isNonNullType,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
+import type { Place } from '../../../answers/fault.ts';
+import type { Requirement } from '../access/requirements.ts';
 import { CanonicalNames } from './names.ts';
 import { nodesOf, selectedOf, type SelectionContext } from './selected.ts';
 
@@ -20,6 +25,16 @@ export interface CanonicalOperation {
   /** Absent where no subgraph is needed: all that is asked for is the schema, or the name of the root type. */
   readonly text: string | undefined;
   readonly names: CanonicalNames;
+  /** What was left out, because the principal may not see it. */
+  readonly denials: readonly Denial[];
+}
+
+export interface Denial {
+  /** `Type.field`. */
+  readonly coordinate: string;
+  /** Absent below a list, where it is many places. */
+  readonly path: Place | undefined;
+  readonly requirement: Requirement;
 }
 
 export function canonicalOperation(
@@ -30,16 +45,19 @@ export function canonicalOperation(
 ): CanonicalOperation {
   const names = new CanonicalNames();
   const selected = selectedOf(context, rootType, [selectionSet]);
-  const body = new Printer(context, names).fields(rootType, nodesOf(selected, rootType));
-  if (body === '') return { text: undefined, names };
+  const printer = new Printer(context, names);
+  const body = printer.fields(rootType, nodesOf(selected, rootType), []);
+  const { denials } = printer;
+  if (body === '') return { text: undefined, names, denials };
   const variables = names.variables.map(({ name, type }) => `$${name}:${String(type)}`).join(' ');
-  return { text: `${kind}${variables === '' ? '' : `(${variables})`}{${body}}`, names };
+  return { text: `${kind}${variables === '' ? '' : `(${variables})`}{${body}}`, names, denials };
 }
 
 /** Answered without asking anybody. */
 const ANSWERED_HERE = new Set(['__typename', '__schema', '__type']);
 
 class Printer {
+  readonly denials: Denial[] = [];
   readonly #context: SelectionContext;
   readonly #names: CanonicalNames;
 
@@ -49,40 +67,55 @@ class Printer {
   }
 
   /** Fields of one type that come under one key are one field. */
-  fields(type: GraphQLCompositeType, nodes: readonly FieldNode[]): string {
+  fields(type: GraphQLCompositeType, nodes: readonly FieldNode[], path: Place | undefined): string {
     const byKey = new Map<string, { readonly field: GraphQLField<unknown, unknown>; readonly nodes: FieldNode[] }>();
     for (const node of nodes) {
       if (ANSWERED_HERE.has(node.name.value) || !('getFields' in type)) continue;
+      const requirement = this.#context.denied(type, node.name.value);
+      if (requirement) {
+        const name = node.alias?.value ?? node.name.value;
+        this.denials.push({
+          coordinate: `${type.name}.${node.name.value}`,
+          path: path && [...path, name],
+          requirement,
+        });
+        continue;
+      }
       const field = type.getFields()[node.name.value]!;
       const key = this.#names.keyOf(field, node);
       const known = byKey.get(key);
       if (known) known.nodes.push(node);
       else byKey.set(key, { field, nodes: [node] });
     }
-    return [...byKey].map(([key, found]) => this.#field(key, found.field, found.nodes)).join(' ');
+    return [...byKey].map(([key, found]) => this.#field(key, found.field, found.nodes, path)).join(' ');
   }
 
-  #field(key: string, field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): string {
+  #field(
+    key: string,
+    field: GraphQLField<unknown, unknown>,
+    nodes: readonly FieldNode[],
+    path: Place | undefined,
+  ): string {
     const head = (key === field.name ? key : `${key}:${field.name}`) + this.#arguments(field, nodes[0]!);
     const type = getNamedType(field.type);
     if (!isCompositeType(type)) return head;
-    return `${head}{${this.#selection(
-      type,
-      nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
-    )}}`;
+    const name = nodes[0]!.alias?.value ?? nodes[0]!.name.value;
+    const inner = path && !isList(field.type) ? [...path, name] : undefined;
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    return `${head}{${this.#selection(type, sets, inner)}}`;
   }
 
   /** An object that has no cell of its own still has a type. */
-  #selection(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): string {
+  #selection(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], path: Place | undefined): string {
     const selected = selectedOf(this.#context, type, sets);
-    if (!isAbstractType(type)) return this.fields(type, nodesOf(selected, type)) || '__typename';
+    if (!isAbstractType(type)) return this.fields(type, nodesOf(selected, type), path) || '__typename';
     const narrow = new Set(selected.flatMap(({ scope }) => (scope ? [...scope] : [])));
     const ofTypes = [...narrow].map((one) => {
       const own = selected.filter(({ scope }) => scope?.has(one)).map(({ node }) => node);
-      const fields = this.fields(one, own);
+      const fields = this.fields(one, own, path);
       return fields === '' ? '' : `...on ${one.name}{${fields}}`;
     });
-    const common = this.fields(type, nodesOf(selected, undefined));
+    const common = this.fields(type, nodesOf(selected, undefined), path);
     // Where nobody asks for it, finding the type of an interface object would cost a fetch.
     const needsType = common === '' || narrow.size > 0 || selected.some(({ node }) => node.name.value === '__typename');
     return [...(needsType ? ['__typename'] : []), common, ...ofTypes].filter((part) => part !== '').join(' ');
@@ -95,4 +128,8 @@ class Printer {
     });
     return texts.length === 0 ? '' : `(${texts.join(' ')})`;
   }
+}
+
+function isList(type: GraphQLOutputType): boolean {
+  return isListType(isNonNullType(type) ? type.ofType : type);
 }

@@ -15,12 +15,15 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import type { Denied } from '../access/decide.ts';
 
 export interface SelectionContext {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Coerced; read for `@skip` and `@include` only. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** What a field asks that the principal does not meet: then it is not fetched. */
+  readonly denied: Denied;
 }
 
 export interface Selected {
