@@ -11,10 +11,12 @@ import { createOrigins } from './door/origins.ts';
 import { createBuildGeneration, type BuildGeneration } from './engine/build-generation.ts';
 import { createGenerations, type Generations } from './engine/generations.ts';
 import { createWarmUp } from './engine/warm-up.ts';
+import type { TrustedDocuments } from './door/trusted-documents.ts';
 import { loadExecutor, type ExecutorName } from './executors/load-executor.ts';
 import { createAuthenticate, type Authentication } from './identity/authenticate.ts';
 import { mountExplorer } from './explorer/explorer.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits/limits.ts';
 import { createReadiness } from './readiness.ts';
 import { createLastGood } from './source/last-good.ts';
 import type { SupergraphSource } from './source/supergraph-source.ts';
@@ -51,8 +53,10 @@ export interface GatewayOptions {
   readonly authentication?: Authentication | undefined;
   /** Web sites that may ask, such as `https://bi.example`. Default none but our own. */
   readonly allowedOrigins?: readonly string[];
-  /** Of a request's body, in bytes. Default 1 MiB. */
-  readonly bodyLimit?: number;
+  /** How much may be asked, where it is not as `DEFAULT_LIMITS` says. */
+  readonly limits?: Partial<Limits>;
+  /** Absent where every document is taken. */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
   /** Who is told what clients use, and how often: 10,000 ms unless told. Absent: nothing is counted. */
   readonly use?: { readonly report: SendReport; readonly intervalMs?: number } | undefined;
   /** Where previews come from, which requests ask for by `x-tributary-variant`. Absent: there are none. */
@@ -78,7 +82,6 @@ export interface Gateway {
 
 const REQUEST_DEADLINE_MS = 30_000;
 const DRAIN_MS = 10_000;
-const BODY_LIMIT = 1_048_576;
 const USE_INTERVAL_MS = 10_000;
 
 /**
@@ -93,10 +96,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const build = createBuildGeneration(() => loadExecutor(options.executor ?? 'tributary', logger), counters, logger);
   const recorder = use && createUseRecorder();
   const generations = openGenerations(options, shared, build, counters, recorder);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const doorOptions = {
     ...options,
     deadlineMs: options.requestDeadlineMs ?? REQUEST_DEADLINE_MS,
     isSharing: options.isSharing ?? true,
+    limits,
     metrics: counters,
   };
   const door = createDoor({ ...doorOptions, generations, recorder });
@@ -114,7 +119,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     authenticate: createAuthenticate(options.authentication ?? { allowsAnonymous: true }),
     forwardsAuthorization: options.forwardsAuthorization ?? false,
     countsUse: recorder !== undefined,
-    bodyLimit: options.bodyLimit ?? BODY_LIMIT,
+    bodyLimit: limits.bytes,
   });
   const raw = { path: '/graphql', handle: serveGraph };
   const http = createHttpServer({ routes: options.routes, readiness, metrics, logger, raw });

@@ -12,3 +12,4 @@ export { EXECUTORS, loadExecutor, type ExecutorName } from './executors/load-exe
 export type { Authentication } from './identity/authenticate.ts';
 export { createTokens } from './identity/tokens.ts';
 export { hashOf, readApiKeys } from './identity/api-keys.ts';
+export { readTrustedDocuments } from './door/trusted-documents.ts';

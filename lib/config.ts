@@ -28,6 +28,30 @@ const hostPatterns = z.string().transform((text, context): readonly string[] => 
   return patterns;
 });
 
+const LIMITS = z.strictObject({
+  bytes: z.int().min(1_000),
+  tokens: z.int().min(100),
+  depth: z.int().min(1),
+  aliases: z.int().min(0),
+  rootFields: z.int().min(1),
+  directives: z.int().min(0),
+  pageSize: z.int().min(1),
+  /** In objects of one answer. */
+  cost: z.int().min(1),
+  /** In objects of all answers of a client; `null` for as many as it likes. */
+  costPerMinute: z.int().min(1).nullable(),
+  /** Of requests that are answered at one moment. */
+  concurrency: z.int().min(1),
+});
+export type LimitsConfig = z.infer<typeof LIMITS>;
+const limits = z.string().transform((text, context): Partial<LimitsConfig> => {
+  const given = LIMITS.partial().safeParse(parseJson(text));
+  if (given.success) return Object.fromEntries(Object.entries(given.data).filter(([, value]) => value !== undefined));
+  const faults = given.error.issues.map(({ path, message }) => `${path.join('.') || 'the object'}: ${message}`);
+  context.addIssue({ code: 'custom', message: `expected a JSON object of limits; ${faults.join('; ')}` });
+  return z.NEVER;
+});
+
 /** RFC 7518 and RFC 8037. With a shared secret every service that checks tokens could make some. */
 const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 const algorithms = z.string().transform((text, context): readonly string[] => {
@@ -122,6 +146,22 @@ const SETTINGS = {
     .min(1)
     .optional()
     .describe('The API key that the platform and the registry ask the graph with.'),
+  TRIBUTARY_LIMITS: limits
+    .default({})
+    .describe(
+      'How much a request and a client may ask: a JSON object with any of bytes, tokens, depth, aliases, rootFields, directives, pageSize, cost, costPerMinute, concurrency.',
+    ),
+  TRIBUTARY_TRUSTED_DOCUMENTS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The documents that clients were built with: JSON with each id and its text, or Apollo's manifest."),
+  TRIBUTARY_TRUSTED_DOCUMENTS: z
+    .enum(['log', 'enforce'])
+    .default('enforce')
+    .describe(
+      'What happens to other documents where there is such a file: `enforce` refuses them, `log` tells of them.',
+    ),
   TRIBUTARY_GATEWAY_URL: url('http', 'https')
     .default('http://127.0.0.1:4000')
     .describe('Where the platform and the CLI find the graph.'),
@@ -199,6 +239,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   readonly auth: AuthConfig;
   readonly gatewayKey: string | undefined;
+  readonly limits: Partial<LimitsConfig>;
+  readonly trustedDocuments: { readonly file: string; readonly mode: 'log' | 'enforce' } | undefined;
   readonly gatewayUrl: string;
   readonly platformUrl: string | undefined;
   readonly registryUrl: string | undefined;
@@ -264,6 +306,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     allowedOrigins: settings.TRIBUTARY_ALLOWED_ORIGINS ?? [],
     auth: authOf(settings),
     gatewayKey: settings.TRIBUTARY_GATEWAY_KEY,
+    limits: settings.TRIBUTARY_LIMITS,
+    trustedDocuments:
+      settings.TRIBUTARY_TRUSTED_DOCUMENTS_FILE === undefined
+        ? undefined
+        : { file: settings.TRIBUTARY_TRUSTED_DOCUMENTS_FILE, mode: settings.TRIBUTARY_TRUSTED_DOCUMENTS },
     gatewayUrl: settings.TRIBUTARY_GATEWAY_URL.replace(/\/+$/, ''),
     platformUrl: settings.TRIBUTARY_PLATFORM_URL?.replace(/\/+$/, ''),
     registryUrl: settings.TRIBUTARY_REGISTRY_URL?.replace(/\/+$/, ''),

@@ -35,6 +35,16 @@ export const ERROR_CATALOGUE = {
     sentence: 'The query asks for more than one request may.',
     cure: 'Ask for less at once, or in several requests.',
   },
+  RATE_LIMITED: {
+    status: 429,
+    sentence: 'This client has asked for as much as it may for now.',
+    cure: 'Ask again after `Retry-After`; ask for smaller pages.',
+  },
+  OVERLOADED: {
+    status: 503,
+    sentence: 'The gateway answers as many requests as it can.',
+    cure: 'Ask again after `Retry-After`.',
+  },
   DOMAIN_UNAVAILABLE: {
     status: 503,
     sentence: 'A domain did not answer in time; only its own cells are missing.',

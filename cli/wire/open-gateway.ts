@@ -44,6 +44,8 @@ export async function openGateway(
 export async function gatewayOptions({ config, logger, metrics }: Base) {
   return {
     authentication: await openAuthentication(config),
+    limits: config.limits,
+    trustedDocuments: await trustedDocumentsOf(config),
     home: config.home,
     deadlineMs: config.subgraphDeadlineMs,
     executor: config.executor,
@@ -53,4 +55,10 @@ export async function gatewayOptions({ config, logger, metrics }: Base) {
     logger,
     metrics,
   };
+}
+
+async function trustedDocumentsOf({ trustedDocuments }: Base['config']): Promise<GatewayOptions['trustedDocuments']> {
+  if (!trustedDocuments) return undefined;
+  const { readTrustedDocuments } = await import('../../gateway/index.ts');
+  return readTrustedDocuments(trustedDocuments.file, trustedDocuments.mode);
 }

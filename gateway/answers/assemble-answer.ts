@@ -18,15 +18,21 @@ export interface Answer {
   readonly data?: string | undefined;
   /** Of HTTP, where it is not what the data and errors say. */
   readonly status?: number;
+  /** How many the data holds. */
+  readonly objects?: number | undefined;
   readonly errors?: readonly GraphQLError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-export function assembleAnswer({ data, errors }: Execution, scope: RequestScope, options: AssemblyOptions): Answer {
+export function assembleAnswer(
+  { data, objects, errors }: Execution,
+  scope: RequestScope,
+  options: AssemblyOptions,
+): Answer {
   const { faults, tolerated } = scope.findings;
-  if (scope.cancellation.reason === 'gone') return { data }; // Nobody reads what is missing, and why.
+  if (scope.cancellation.reason === 'gone') return { data, objects }; // Nobody reads what is missing, and why.
   if (faults.length === 0 && errors.length === 0 && tolerated.length === 0 && !scope.cancellation.reason)
-    return { data };
+    return { data, objects };
   const object = data === undefined ? undefined : (JSON.parse(data) as Data);
   const found = [
     ...deniedErrors(faults, scope.principal),
@@ -39,6 +45,7 @@ export function assembleAnswer({ data, errors }: Execution, scope: RequestScope,
   const all = [...found, ...own.map((error) => ownError(error, scope, options.logger))];
   return {
     data,
+    objects,
     // Time is up and nothing came: that is a failure of the gateway, whatever the answer holds.
     ...(scope.cancellation.reason === 'deadline' &&
       !hasAnything(object) && { status: ERROR_CATALOGUE.DEADLINE_EXCEEDED.status }),

@@ -13,6 +13,9 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { OperationCost } from '../limits/cost.ts';
+import { checkDocumentLimits } from '../limits/document-limits.ts';
+import type { Limits } from '../limits/limits.ts';
 import { refuseNesting } from './nesting.ts';
 
 export interface CheckedDocument {
@@ -21,23 +24,25 @@ export interface CheckedDocument {
   /** Absent where there are errors. */
   readonly document: DocumentNode | undefined;
   readonly errors: readonly GraphQLError[];
+  /** By the name of an operation, what is found out about it once. */
+  readonly operations: Map<string, CheckedOperation>;
 }
 
-/** More errors about a document: what it may ask at most. */
-export type CheckLimits = (document: DocumentNode) => readonly GraphQLError[];
+export interface CheckedOperation {
+  readonly node: OperationDefinitionNode;
+  readonly cost: OperationCost;
+}
 
 export interface DocumentsOptions {
   /** In production nobody may ask for the schema, nor is told what it might have meant. */
   readonly isProduction: boolean;
-  readonly checkLimits: CheckLimits;
+  readonly limits: Limits;
 }
 
 export interface Documents {
   readonly check: (schema: GraphQLSchema, text: string) => CheckedDocument;
 }
 
-/** Enough for a page of fields over every domain; a stranger's parser bomb ends here. */
-const MAX_TOKENS = 15_000;
 /** In characters of all documents that are kept for one graph. */
 const MOST_CHARACTERS = 8_000_000;
 const MOST_DOCUMENTS = 5_000;
@@ -66,22 +71,28 @@ export function createDocuments(options: DocumentsOptions): Documents {
 
 function checkDocument(schema: GraphQLSchema, text: string, options: DocumentsOptions): CheckedDocument {
   const hash = createHash('sha256').update(text).digest('hex');
-  const refused = (errors: readonly GraphQLError[]): CheckedDocument => ({ hash, document: undefined, errors });
+  const refused = (errors: readonly GraphQLError[]): CheckedDocument => ({
+    hash,
+    document: undefined,
+    errors,
+    operations: new Map(),
+  });
   const nesting = refuseNesting(text);
   if (nesting) return refused([nesting]);
   let document: DocumentNode;
   try {
-    document = parse(text, { maxTokens: MAX_TOKENS, noLocation: true });
+    document = parse(text, { maxTokens: options.limits.tokens, noLocation: true });
   } catch (error) {
     return refused([withCode(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')]);
   }
   // Limits come first: validation takes long for just what they refuse.
-  const beyond = options.checkLimits(document);
+  const beyond = checkDocumentLimits(document, options.limits);
   if (beyond.length > 0) return refused(beyond);
   const rules = options.isProduction ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
-  if (validate(schema, document, rules, FIRST_ERROR).length === 0) return { hash, document, errors: [] };
+  if (validate(schema, document, rules, FIRST_ERROR).length === 0)
+    return { hash, document, errors: [], operations: new Map() };
   // Where each part stands in the text takes more memory than all the rest, and only errors tell it.
-  const errors = validate(schema, parse(text, { maxTokens: MAX_TOKENS }), rules, ALL_ERRORS);
+  const errors = validate(schema, parse(text, { maxTokens: options.limits.tokens }), rules, ALL_ERRORS);
   return refused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED', options.isProduction)));
 }
 

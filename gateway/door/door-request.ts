@@ -14,6 +14,8 @@ export interface DoorRequest {
   readonly authorization?: string | undefined;
   readonly principal?: Principal | undefined;
   readonly client?: Client | undefined;
+  /** Where it comes from, for who did not say who it is. */
+  readonly address?: string | undefined;
   /** Cancelled when the asker has gone. */
   readonly gone?: Cancellation | undefined;
 }
@@ -21,4 +23,5 @@ export interface DoorRequest {
 /** Of an execution that several requests may share. */
 export interface DoorAnswer extends Answer {
   readonly interruption?: Interruption | undefined;
+  readonly retryAfterSeconds?: number;
 }

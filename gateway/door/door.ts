@@ -2,7 +2,7 @@
  * The door: the one way into the graph, for HTTP and for callers in this process. It opens with the first generation;
  * until then it says that there is no graph yet.
  */
-import { GraphQLError, OperationTypeNode } from 'graphql';
+import { GraphQLError, OperationTypeNode, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { Cancellation } from '../../lib/cancellation.ts';
 import { toGraphQLError, TributaryError } from '../../lib/errors.ts';
 import type { GraphQLHandler } from '../../lib/graphql-request.ts';
@@ -13,10 +13,14 @@ import type { Generations } from '../engine/generations.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import { openScope } from '../request-scope.ts';
 import type { UseRecorder } from '../use/recorder.ts';
-import { createDocuments, operationOf } from './documents.ts';
+import { costOf } from '../limits/cost.ts';
+import type { Limits } from '../limits/limits.ts';
+import { createRate } from '../limits/rate.ts';
+import { createDocuments, operationOf, type CheckedDocument, type CheckedOperation } from './documents.ts';
 import type { DoorAnswer, DoorRequest } from './door-request.ts';
 import { badRequest } from './parameters.ts';
 import { createSharing } from './sharing.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 import { watchRequests, type DoneRequest } from './watch-requests.ts';
 
 export interface DoorOptions {
@@ -27,6 +31,8 @@ export interface DoorOptions {
   readonly deadlineMs: number;
   /** Whether equal queries in flight share one execution. */
   readonly isSharing: boolean;
+  readonly limits: Limits;
+  readonly trustedDocuments?: TrustedDocuments | undefined;
   /** Counts who uses what; absent where nobody is told. */
   readonly recorder?: UseRecorder | undefined;
   readonly metrics: GatewayMetrics;
@@ -41,9 +47,11 @@ export interface Door {
 }
 
 export function createDoor(options: DoorOptions): Door {
-  const { generations, metrics, logger, isProduction } = options;
+  const { generations, metrics, logger, isProduction, limits, trustedDocuments } = options;
+  const rate = limits.costPerMinute === null ? undefined : createRate(limits.costPerMinute);
+  let inFlight = 0;
   const watch = watchRequests(metrics, logger);
-  const documents = createDocuments({ isProduction, checkLimits: () => [] });
+  const documents = createDocuments({ isProduction, limits });
   const sharing = createSharing<DoorAnswer>();
 
   async function answer(request: DoorRequest): Promise<DoorAnswer> {
@@ -51,10 +59,14 @@ export function createDoor(options: DoorOptions): Door {
     const done: Writable<DoneRequest> = { request, startedAtMs, generation: 0, operation: undefined, name: undefined };
     watch.onStart();
     let given: DoorAnswer;
+    inFlight += 1;
     try {
+      if (inFlight > limits.concurrency) throw overloaded(limits.concurrency);
       given = await answerOn(currentGeneration(), request, done);
     } catch (error) {
       given = refusal(error, request);
+    } finally {
+      inFlight -= 1;
     }
     watch.onEnd(done, given);
     return given;
@@ -72,24 +84,60 @@ export function createDoor(options: DoorOptions): Door {
     request: DoorRequest,
     done: Writable<DoneRequest>,
   ): Promise<DoorAnswer> {
-    const { query, operationName, variables = {} } = request.parameters;
-    if (query === undefined) throw badRequest('There is no "query".');
+    const { operationName, variables = {} } = request.parameters;
+    const query = textOf(request);
     const { serving, release } = generations.hold(schema);
     try {
       done.generation = number;
-      const { document, errors, hash } = documents.check(schema, query);
+      const checked = documents.check(schema, query);
+      const { document, errors, hash } = checked;
       if (!document) return { errors };
-      const { operation: type, name } = operationOf(document, operationName);
+      const { node, cost } = operationIn(checked, document, schema, operationName);
+      const { operation: type, name } = node;
       done.operation = type;
       done.name = name?.value;
       refuseType(type, request);
       const operation: Operation = { hash, document, operationName, variables };
       if (request.client) options.recorder?.record(request.client, operation);
       const key = options.isSharing && type === OperationTypeNode.QUERY ? keyOf(number, operation, request) : undefined;
-      return await sharing.share(key, request.gone, (gone) => execute(serving, operation, { ...request, gone }));
+      const estimate = cost.estimate(variables);
+      const bucket = rate && bucketOf(request);
+      if (rate && bucket !== undefined) refuseRate(rate.take(bucket, estimate));
+      const given = await sharing.share(key, request.gone, (gone) => execute(serving, operation, { ...request, gone }));
+      if (rate && bucket !== undefined) rate.giveBack(bucket, estimate - (given.objects ?? estimate));
+      return given;
     } finally {
       release();
     }
+  }
+
+  /** The text, or that which the id stands for; what is not trusted is refused or told of. */
+  function textOf(request: DoorRequest): string {
+    const { parameters, requestId, client } = request;
+    const { query, documentId } = parameters;
+    if (query === undefined) {
+      const known = documentId === undefined ? undefined : trustedDocuments?.textOf(documentId);
+      if (known !== undefined) return known;
+      throw badRequest(documentId === undefined ? 'There is no "query".' : `No document has the id "${documentId}".`);
+    }
+    if (!trustedDocuments || maySendAny(request) || trustedDocuments.isTrusted(query)) return query;
+    if (trustedDocuments.mode === 'enforce') throw notTrusted();
+    logger.warn({ requestId, client: client?.name, query: query.slice(0, 500) }, 'a document that is not trusted');
+    return query;
+  }
+
+  function operationIn(
+    { operations }: CheckedDocument,
+    document: DocumentNode,
+    schema: GraphQLSchema,
+    operationName: string | undefined,
+  ): CheckedOperation {
+    const known = operations.get(operationName ?? '');
+    if (known) return known;
+    const node = operationOf(document, operationName);
+    const found = { node, cost: costOf(schema, document, node, limits) };
+    operations.set(operationName ?? '', found);
+    return found;
   }
 
   async function execute(serving: Serving, operation: Operation, request: DoorRequest): Promise<DoorAnswer> {
@@ -105,7 +153,7 @@ export function createDoor(options: DoorOptions): Door {
 
   function refusal(error: unknown, { requestId }: DoorRequest): DoorAnswer {
     if (error instanceof GraphQLError) return { errors: [error] };
-    if (error instanceof TributaryError) return { errors: [toGraphQLError(error)] };
+    if (error instanceof TributaryError) return { errors: [toGraphQLError(error)], ...retryOf(error) };
     logger.error({ requestId, err: error }, 'request failed');
     const message = `Something failed on our side. The request's id is ${requestId}.`;
     return { errors: [new GraphQLError(message, { extensions: { code: 'INTERNAL', requestId } })] };
@@ -146,4 +194,39 @@ function keyOf(generation: number, { hash, operationName = '', variables }: Oper
 
 function principalKey({ principal }: DoorRequest): string {
   return principal ? JSON.stringify(principal) : '';
+}
+
+/** The scope of principals that may send other documents than trusted ones: our own parts, and who explores. */
+const ANY_DOCUMENT = 'documents:any';
+
+/** Callers in this process come from no address. */
+function maySendAny({ address, principal }: DoorRequest): boolean {
+  return address === undefined || (principal?.scopes.includes(ANY_DOCUMENT) ?? false);
+}
+
+/** Who is held to a rate: who it is, or else where it comes from. Callers in this process are our own. */
+function bucketOf({ principal, address }: DoorRequest): string | undefined {
+  return principal ? `principal ${principal.id}` : address && `address ${address}`;
+}
+
+function refuseRate(waitSeconds: number): void {
+  if (waitSeconds === 0) return;
+  const message = `This client has asked for as much as it may; ask again in ${waitSeconds} s.`;
+  throw new TributaryError('RATE_LIMITED', message, { retryAfterSeconds: waitSeconds });
+}
+
+function overloaded(most: number): TributaryError {
+  const message = `The gateway answers ${most} requests already; ask again in a moment.`;
+  return new TributaryError('OVERLOADED', message, { retryAfterSeconds: 1 });
+}
+
+function retryOf({ detail: { retryAfterSeconds } }: TributaryError): Pick<DoorAnswer, 'retryAfterSeconds'> {
+  return typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {};
+}
+
+function notTrusted(): TributaryError {
+  return new TributaryError(
+    'FORBIDDEN',
+    'This graph takes only documents that it was told of before. Register this one, or send the id of one that is.',
+  );
 }

@@ -61,9 +61,11 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
       requestId,
       authorization: options.forwardsAuthorization ? headers.authorization : undefined,
       principal,
+      address: request.socket.remoteAddress,
       client: options.countsUse ? clientOf(headers) : undefined,
       gone,
     });
+    if (answer.retryAfterSeconds !== undefined) response.setHeader('retry-after', answer.retryAfterSeconds);
     send(response, statusOf(answer, accepted), accepted.type, payloadOf(answer));
   }
 

@@ -6,6 +6,8 @@ import { GraphQLError } from 'graphql';
 
 export interface Parameters {
   readonly query: string | undefined;
+  /** The id of a trusted document, in place of its text. */
+  readonly documentId?: string | undefined;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>> | undefined;
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
@@ -38,6 +40,7 @@ export function parametersOfSearch(search: string): Parameters {
   };
   return checked({
     query: given.get('query') ?? undefined,
+    documentId: given.get('documentId') ?? undefined,
     operationName: given.get('operationName') || undefined,
     variables: jsonOf('variables'),
     extensions: jsonOf('extensions'),
@@ -48,7 +51,13 @@ export function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }
 
-function checked({ query, operationName, variables, extensions }: Readonly<Record<string, unknown>>): Parameters {
+function checked({
+  query,
+  documentId,
+  operationName,
+  variables,
+  extensions,
+}: Readonly<Record<string, unknown>>): Parameters {
   const faults = [
     ...(query == null || typeof query === 'string' ? [] : [`"query" is a string, not ${kindOf(query)}`]),
     ...(operationName == null || typeof operationName === 'string'
@@ -60,6 +69,7 @@ function checked({ query, operationName, variables, extensions }: Readonly<Recor
   if (faults.length > 0) throw badRequest(`${faults.join('; ')}.`);
   return {
     query: (query as string | null | undefined) ?? undefined,
+    documentId: typeof documentId === 'string' ? documentId : persistedIn(extensions),
     operationName: (operationName as string | null | undefined) ?? undefined,
     variables: (variables as Parameters['variables'] | null) ?? undefined,
     extensions: (extensions as Parameters['extensions'] | null) ?? undefined,
@@ -73,4 +83,10 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** As Apollo's clients name a document. */
+function persistedIn(extensions: unknown): string | undefined {
+  const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null };
+  return typeof persistedQuery?.sha256Hash === 'string' ? persistedQuery.sha256Hash : undefined;
 }

@@ -41,6 +41,8 @@ export interface Serving extends Generation {
 export interface Execution {
   /** JSON text. Absent when the operation could not be begun, as with variables of the wrong type. */
   readonly data?: string | undefined;
+  /** How many the data holds, where the executor counts them. */
+  readonly objects?: number;
   readonly errors: readonly GraphQLError[];
 }
 

@@ -103,9 +103,10 @@ export function prepareOperation(
         await step({ data, variables: names.valuesOf(coerced), toClient, scope });
       }
       if (answer.introspection.size > 0) introspect({ schema, document, operation, variables: given }, answer, data);
-      const faults = { isFaulty: false };
+      const faults = { isFaulty: false, objects: 0 };
       const written = answer.write(data, faults);
-      if (!faults.isFaulty || scope.cancellation.reason === 'gone') return { data: written, errors: [] };
+      if (!faults.isFaulty || scope.cancellation.reason === 'gone')
+        return { data: written, objects: faults.objects, errors: [] };
       return {
         data: written,
         errors: explainFaults({ schema, document, operationName, names, variables: given }, data),

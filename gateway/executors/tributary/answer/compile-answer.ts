@@ -32,9 +32,12 @@ export interface AnswerContext extends SelectionContext {
   readonly names: CanonicalNames;
 }
 
-/** Whether some cell could not be what its type says. */
+/** What is noted while an answer is written. */
 export interface Faults {
+  /** Whether some cell could not be what its type says. */
   isFaulty: boolean;
+  /** How many were written. */
+  objects: number;
 }
 
 export interface CompiledAnswer {
@@ -150,6 +153,7 @@ function writeFields(context: AnswerContext, type: GraphQLCompositeType, fields:
   if (cells.length === 0) return () => '{}';
   return (value, faults) => {
     const object = value as Json;
+    faults.objects += 1;
     let text = '';
     for (const { key, before, write } of cells) {
       const cell = write(object[key], faults);
