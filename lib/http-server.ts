@@ -45,6 +45,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     bodyLimit: options.bodyLimit ?? 1_048_576,
     genReqId: (request) => acceptedRequestId(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     ...(options.raw && { serverFactory: rawFirst(options.raw) }),
   });
@@ -86,9 +87,12 @@ export async function listen(server: FastifyInstance, host: string, port: number
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
 }
 
+/** For what clients have sent on connections that look idle when a stop begins. */
+const GRACE_MS = 100;
+
 /**
- * A stop waits for answers, not for connections: kept-alive ones close after their answer, and those that were opened
- * ahead and never asked anything close at once.
+ * A stop waits for answers, not for connections: each closes after its next answer, which tells the client so, and those
+ * on which nobody asks anything close after a moment. At once would cut off what is on its way to us.
  */
 function closeConnectionsWhenStopping(server: FastifyInstance): void {
   let isStopping = false;
@@ -107,8 +111,15 @@ function closeConnectionsWhenStopping(server: FastifyInstance): void {
   server.addHook('preClose', async () => {
     isStopping = true;
     for (const response of underWay) response.shouldKeepAlive = false;
-    for (const socket of unused) socket.destroy();
   });
+  const closeIdle = server.server.closeIdleConnections.bind(server.server);
+  let closing: NodeJS.Timeout | undefined;
+  server.server.closeIdleConnections = () => {
+    closing ??= setTimeout(() => {
+      for (const socket of unused) socket.destroy();
+      closeIdle();
+    }, GRACE_MS);
+  };
 }
 
 function rawFirst({ path, handle }: RawRoute) {

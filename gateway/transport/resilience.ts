@@ -21,7 +21,7 @@ export interface ResilienceOptions {
   readonly retryDelayMs?: number;
   /** Failures in a row that open the breaker. Default 5. */
   readonly breakAfter?: number;
-  /** How long an open breaker lets nothing through before it tries one call. Default 5,000. */
+  /** How long an open breaker lets nothing through before it tries one call. Default 1,000. */
   readonly leaveAloneMs?: number;
   /** Calls at once; four times as many may wait. Default 128. */
   readonly concurrency?: number;
@@ -42,7 +42,7 @@ export function withResilience(transport: Transport, options: ResilienceOptions)
   const queue = createQueue(concurrency, concurrency * 4);
   const breaker = createBreaker({
     breakAfter: options.breakAfter ?? 5,
-    leaveAloneMs: options.leaveAloneMs ?? 5_000,
+    leaveAloneMs: options.leaveAloneMs ?? 1_000,
     onChange: options.onBreakerChange,
   });
 

@@ -1,6 +1,7 @@
 /** `npm run bench <name>`: runs one benchmark and prints its table; without a name, lists them. */
 import { cpus, totalmem } from 'node:os';
 import { benchCrash } from './crash.ts';
+import { benchFaults } from './faults.ts';
 import { benchGateway } from './gateway.ts';
 import { benchLineage } from './lineage.ts';
 import { benchRegistry } from './registry.ts';
@@ -17,6 +18,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   start: { claim: 'the whole sample mesh answers its first query in under 3 s, in under 350 MB', run: benchStart },
   crash: { claim: 'what was acknowledged before kill -9 is there after it, in both stores', run: benchCrash },
   swap: { claim: "one domain's schema is swapped in and out 50 times under load, and no query fails", run: benchSwap },
+  faults: { claim: 'a subgraph that comes and goes, a stop and a long day cost nobody a request', run: benchFaults },
   gateway: {
     claim: 'a request costs little more than its fetches must, and less than on other gateways',
     run: benchGateway,

@@ -43,6 +43,16 @@ const MANNERS: Readonly<Record<string, RequestListener>> = {
   'redirects to another host': (_request, response) =>
     response.writeHead(302, { location: 'http://127.0.0.1:1/graphql' }).end(),
   'refuses the gateway': (_request, response) => response.writeHead(401, json).end('{"errors":[{"message":"no"}]}'),
+  'gives gigabytes': (_request, response) => {
+    response.writeHead(200, json).write('{"data":{"_entities":["');
+    const more = (): void => {
+      while (response.writable && response.write('x'.repeat(1_000_000)));
+      if (response.writable) response.once('drain', more);
+    };
+    more();
+  },
+  'gives fewer entities than were asked for': (_request, response) =>
+    response.writeHead(200, json).end('{"data":{"_entities":[]}}'),
   'gives more entities than were asked for': (_request, response) =>
     response.writeHead(200, json).end('{"data":{"_entities":[null,null]}}'),
 };
@@ -80,6 +90,28 @@ withEachExecutor(() => {
     test('when it begins an answer and never ends it', async () => {
       const { errors } = await askWith((_request, response) => response.writeHead(200, json).write('{"data":'), 100);
       expect(errors?.[0]?.message).toBe('The domain "customers" did not answer: it took too long.');
+    });
+
+    test('when it drips its answer, a byte now and then', async () => {
+      const { data, errors } = await askWith((_request, response) => {
+        response.writeHead(200, json).write('{');
+        const timer = setInterval(() => response.write(' '), 10);
+        response.on('close', () => clearInterval(timer));
+      }, 150);
+      expect(data).toEqual({ dataProducts: INTACT });
+      expect(errors?.[0]?.message).toBe('The domain "customers" did not answer: it took too long.');
+    });
+
+    test('when its answer has the names of every object as keys', async () => {
+      const entity =
+        '{"__proto__":{"name":"polluted","urn":"x"},"constructor":{"prototype":{"name":"polluted"}},"name":null}';
+      const { data } = await askWith((_request, response) =>
+        response
+          .writeHead(200, json)
+          .end(`{"__proto__":{"data":1},"data":{"__proto__":{"a":1},"_entities":[${entity}]}}`),
+      );
+      expect(data).toEqual({ dataProducts: INTACT });
+      expect(({} as Record<string, unknown>)['name']).toBeUndefined();
     });
 
     test('when it runs in this process and hangs', async () => {

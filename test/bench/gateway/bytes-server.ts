@@ -1,6 +1,6 @@
 /**
  * A process with all subgraphs, which answers from bytes what it was asked before, so that no gateway waits for them.
- * Its argument is the URL of a mesh for the subgraphs that are not the shop's; `GET /count` tells how often it was asked.
+ * Its arguments are the URL of a mesh for the subgraphs that are not the shop's, and a port, any unless told; `GET /count` tells how often it was asked.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -41,6 +41,6 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => {
+server.listen(Number(process.argv[3] ?? 0), '127.0.0.1', () => {
   process.stdout.write(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 });
