@@ -12,7 +12,7 @@ export const DEFAULT_LIMITS: Limits = {
   rootFields: 50,
   directives: 200,
   pageSize: 500,
-  cost: 1_000_000,
+  cost: 20_000_000,
   costPerMinute: null,
   concurrency: 1_000,
 };
