@@ -1,39 +1,49 @@
-/** The worker of `reducing-planner.ts`: keeps a planner for each reduced graph that was asked for of late. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { parse, print } from 'graphql';
+/** The worker of `reducing-planner.ts`: for each graph that is open, a planner for each reduction that was asked for of late. */
+import { parentPort } from 'node:worker_threads';
+import { parse, print, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createPlanner, type Planner } from '../plan/planner.ts';
-import { domainGraphsOf } from './domain-graphs.ts';
+import { domainGraphsOf, type DomainGraph } from './domain-graphs.ts';
 import { reduceSupergraph } from './reduce-supergraph.ts';
 import type { PlanReply, PlanRequest } from './reducing-planner.ts';
 
+interface OpenGraph {
+  readonly supergraph: DocumentNode;
+  readonly domains: readonly DomainGraph[];
+  readonly planners: LRUCache<string, Planner>;
+}
+
 const MOST_PLANNERS = 32;
 
-const supergraph = parse(workerData as string, { noLocation: true });
-const domains = domainGraphsOf(supergraph);
-const planners = new LRUCache<string, Planner>({ max: MOST_PLANNERS });
+const graphs = new Map<number, OpenGraph>();
 
-function plannerOf(kept: readonly string[]): Planner {
+function open(supergraphSdl: string): OpenGraph {
+  const supergraph = parse(supergraphSdl, { noLocation: true });
+  return { supergraph, domains: domainGraphsOf(supergraph), planners: new LRUCache({ max: MOST_PLANNERS }) };
+}
+
+function plannerOf({ supergraph, domains, planners }: OpenGraph, kept: readonly string[]): Planner {
   const key = kept.join();
   const known = planners.get(key);
   if (known) return known;
-  const graphs = new Set(kept);
+  const names = new Set(kept);
   // The catalog knows the types of all domains; those of domains that are left out are left out with them.
-  const without = new Set(domains.filter(({ graph }) => !graphs.has(graph)).map(({ type }) => type));
-  const planner = createPlanner(print(reduceSupergraph(supergraph, graphs, without)));
+  const without = new Set(domains.filter(({ graph }) => !names.has(graph)).map(({ type }) => type));
+  const planner = createPlanner(print(reduceSupergraph(supergraph, names, without)));
   planners.set(key, planner);
   return planner;
 }
 
-async function replyTo({ id, text, kept }: PlanRequest): Promise<PlanReply> {
+async function replyTo({ graph, id, text, kept }: Extract<PlanRequest, { kind: 'plan' }>): Promise<PlanReply> {
   try {
-    return { id, plan: await plannerOf(kept).plan(text) };
+    return { id, plan: await plannerOf(graphs.get(graph)!, kept).plan(text) };
   } catch (error) {
     return { id, fault: error instanceof Error ? error.message : String(error) };
   }
 }
 
-parentPort!.on(
-  'message',
-  (request: PlanRequest) => void replyTo(request).then((reply) => parentPort!.postMessage(reply)),
-);
+parentPort!.on('message', (request: PlanRequest) => {
+  if (request.kind === 'open') graphs.set(request.graph, open(request.supergraphSdl));
+  else if (request.kind === 'close') graphs.delete(request.graph);
+  else void replyTo(request).then((reply) => parentPort!.postMessage(reply));
+});
