@@ -10,6 +10,8 @@ const QUERIES = Number(process.env['TRIBUTARY_DIFFERENTIAL_QUERIES'] ?? 3_000);
 /** More than these are not told. */
 const MOST_TOLD = 5;
 const VALUES = { Int: [0, 1, 2, 3, 7], ID: ['m0', 'm3', 'none'], 'place.precision': [1, 2, 9] };
+/** What nobody writes by hand is larger than what anybody may send. */
+const LIMITS = { rootFields: 10_000, aliases: 10_000, directives: 10_000, depth: 1_000 };
 const ENVELOPE = { requestId: 'test' };
 
 const { schema, ask: askPlain } = plain();
@@ -17,7 +19,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   const source = createHeldSource();
   await source.publish(composeUniverse());
-  gateway = closeLater(await createGateway(await optionsOf({ source, inProcess: subgraphs() })));
+  gateway = closeLater(await createGateway(await optionsOf({ source, inProcess: subgraphs(), limits: LIMITS })));
 });
 afterAll(closeAll);
 
