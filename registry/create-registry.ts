@@ -14,10 +14,12 @@ import type { UseReport } from './model/use.ts';
 import type { Verdict } from './model/verdict.ts';
 import { createPipeline, type PipelineParts } from './pipeline/judge.ts';
 import { createMeshViews } from './pipeline/mesh-view.ts';
+import { createReducedComposer } from './pipeline/reduced.ts';
 import { createPublishing, notPublished } from './publishing.ts';
 import { skewOf, type Skew } from './questions/skew.ts';
 import { versionDiff, type VersionDiff } from './questions/version-diff.ts';
 import type { HistoryQuery, RegistryRecords } from './records/registry-records.ts';
+import { createQuickSupergraph } from './supergraph/quick-supergraph.ts';
 import { createSupergraphs, type Supergraphs } from './supergraph/supergraphs.ts';
 
 export interface RegistryOptions {
@@ -35,6 +37,8 @@ export interface RegistryOptions {
   readonly version: string;
   /** How often to look whether another process has published; 0 for never. */
   readonly lookEveryMs: number;
+  /** How long after a change the whole is composed to compare. Default 2,000. */
+  readonly compareAfterMs?: number;
   /** Unix milliseconds. */
   readonly now: () => number;
   readonly logger: Logger;
@@ -69,8 +73,9 @@ export interface Registry {
 export function createRegistry(options: RegistryOptions): Registry {
   const { records, checker, composer, logger, now } = options;
   const views = createMeshViews();
-  const pipeline = createPipeline({ ...options, composer: checker });
-  const supergraphs = createSupergraphs(options);
+  const reduced = createReducedComposer(checker);
+  const pipeline = createPipeline({ ...options, reduced });
+  const supergraphs = createSupergraphs({ ...options, quick: createQuickSupergraph({ views, reduced }) });
   const approvals = createApprovals({ records, now });
   const publishing = createPublishing({
     records,

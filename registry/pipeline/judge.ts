@@ -1,9 +1,9 @@
 /** The stages in their order, and what they come to: `check` and `publish` go this one way. */
 import { diffSchemas } from '../../schema/diff.ts';
-import type { Composer } from '../../schema/compose-aside.ts';
 import type { Approval, RegistryFinding } from '../model/finding.ts';
 import { SEVERITIES, STAGES } from '../model/finding.ts';
 import { createComposeStage } from './compose.ts';
+import type { ReducedComposer } from './reduced.ts';
 import type { AskImpact } from './contracts/impact-question.ts';
 import { judgeContracts, judgeRetirement } from './contracts/judge-contracts.ts';
 import { lint } from './lint.ts';
@@ -15,7 +15,7 @@ import type { UrlRules } from './subgraph-url.ts';
 import { judgeUse, type UseStage } from './use.ts';
 
 export interface PipelineParts extends UseStage {
-  readonly composer: Composer;
+  readonly reduced: ReducedComposer;
   readonly askImpact: AskImpact;
   readonly urlRules: UrlRules;
 }
@@ -26,7 +26,7 @@ export interface Pipeline {
 }
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const composeStage = createComposeStage(parts.composer);
+  const composeStage = createComposeStage(parts.reduced);
 
   async function judgeGraph(proposal: ParsedProposal): Promise<readonly RegistryFinding[]> {
     const findPlace = createFindPlace(proposal.submission?.files ?? []);

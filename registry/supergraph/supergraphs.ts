@@ -1,17 +1,24 @@
 /**
- * The supergraph of each variant, composed aside whenever something is published. What the whole refuses although the
+ * The supergraph of each variant, made whenever something is published: quickly where one domain has changed, and the whole
+ * is composed aside to compare. What the whole refuses although the
  * check let it pass is held back: that subgraph stays as it was, the others go on, and the disagreement is told.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'graphql';
 import type { Logger } from '../../lib/logger.ts';
 import type { Composer } from '../../schema/compose-aside.ts';
 import type { Composition } from '../../schema/compose.ts';
+import { isSameSupergraph } from '../../schema/splice.ts';
 import type { MeshState, Publication } from '../model/publication.ts';
 import type { RegistryRecords } from '../records/registry-records.ts';
 import { createFollowed, type Followed, type Served } from './followed.ts';
 import { composeHoldingBack, type HeldBack } from './hold-back.ts';
+import type { QuickSupergraph } from './quick-supergraph.ts';
 import { createKeptComposition, type KeptComposition } from './kept-compositions.ts';
 
 export type { Served } from './followed.ts';
+
+const COMPARE_AFTER_MS = 2_000;
 
 export interface SupergraphStatus {
   /** The newest that is published. */
@@ -33,6 +40,8 @@ export interface Supergraphs {
   /** Calls the listener with what is served now, if anything is, and each time that changes. */
   readonly follow: (variant: string, listener: (served: Served) => void) => () => void;
   readonly status: (variant: string) => Promise<SupergraphStatus>;
+  /** Resolves when the whole has been composed of what is served, and says the same, or was put in its place. */
+  readonly agree: (variant: string) => Promise<void>;
   /** Something was published: every variant that somebody follows is composed again. */
   readonly changed: () => void;
   readonly close: () => Promise<void>;
@@ -41,24 +50,31 @@ export interface Supergraphs {
 export interface SupergraphsOptions {
   readonly records: Pick<RegistryRecords, 'state' | 'revision'>;
   readonly composer: Composer;
+  readonly quick: QuickSupergraph;
   readonly home: string;
   readonly version: string;
   /** How often to look whether another process has published; 0 for never. */
   readonly lookEveryMs: number;
+  /** How long after a change the whole is composed to compare. Default 2,000. */
+  readonly compareAfterMs?: number;
   readonly logger: Logger;
 }
 
 interface Variant extends Followed {
   readonly kept: KeptComposition;
-  /** The state that was composed last, as far as it was accepted. */
+  /** What the served supergraph is made of. */
   good: readonly Publication[];
+  /** The last of those that the whole composed. */
+  agreed: readonly Publication[];
   heldBack: readonly HeldBack[];
   disagreement: string | null;
   composing: Promise<void> | undefined;
+  /** The whole is composed aside, to see whether it says the same as the quick way. */
+  comparing: Promise<void> | undefined;
 }
 
 export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
-  const { records, composer, home, version, lookEveryMs, logger } = options;
+  const { records, composer, quick, home, version, lookEveryMs, compareAfterMs = COMPARE_AFTER_MS, logger } = options;
   const variants = new Map<string, Variant>();
   let isClosed = false;
 
@@ -66,7 +82,16 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
     const known = variants.get(name);
     if (known) return known;
     const kept = createKeptComposition({ home, name, version, logger });
-    const made = { ...createFollowed(), kept, good: [], heldBack: [], disagreement: null, composing: undefined };
+    const made = {
+      ...createFollowed(),
+      kept,
+      good: [],
+      agreed: [],
+      heldBack: [],
+      disagreement: null,
+      composing: undefined,
+      comparing: undefined,
+    };
     variants.set(name, made);
     return made;
   }
@@ -75,10 +100,52 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
   async function composeNewest(name: string, variant: Variant): Promise<void> {
     for (let state = await records.state(name, null); !isClosed;) {
       if (state.revision === 0 || state.subgraphs.length === 0) return;
-      if (variant.served()?.revision !== state.revision) await composeState(state, variant);
+      if (variant.served()?.revision !== state.revision && !(await serveQuickly(state, variant)))
+        await composeState(state, variant);
       const newest = await records.state(name, null);
       if (newest.revision === state.revision) return;
       state = newest;
+    }
+  }
+
+  /** False where the whole must be composed first: where nothing is served, or some of it is held back. */
+  async function serveQuickly(state: MeshState, variant: Variant): Promise<boolean> {
+    const served = variant.served();
+    if (!served || variant.heldBack.length > 0) return false;
+    const composition = await quick.next(state, variant.good, served.supergraphSdl);
+    if (!composition) return false;
+    variant.good = state.subgraphs;
+    variant.serve(state.revision, composition, state.subgraphs);
+    compareAside(state.variant, variant);
+    return true;
+  }
+
+  /** Some time later: gateways load the new graph first. What has changed meanwhile is compared then. */
+  function compareAside(name: string, variant: Variant): void {
+    variant.comparing ??= sleep(compareAfterMs, undefined, { ref: false })
+      .then(() => compareWithWhole(name, variant))
+      .catch((error: unknown) => logger.error({ err: error, variant: name }, 'a supergraph was not compared'))
+      .finally(() => (variant.comparing = undefined));
+  }
+
+  async function compareWithWhole(name: string, variant: Variant): Promise<void> {
+    for (let isCompared = false; !isCompared && !isClosed;) {
+      const state = await records.state(name, null);
+      const mesh = meshOf(state.subgraphs);
+      const whole = await variant.kept.get(mesh, () =>
+        composer.compose(mesh.subgraphs, { vocabularies: mesh.vocabularies }),
+      );
+      if (isClosed) return;
+      const served = variant.served();
+      isCompared = served?.revision === state.revision;
+      if (isCompared && served && isSame(whole, served)) variant.agreed = state.subgraphs;
+      else if (isCompared) {
+        logger.error(
+          { variant: name, revision: state.revision },
+          'the whole mesh says another supergraph than its parts',
+        );
+        await composeState(state, variant);
+      }
     }
   }
 
@@ -89,7 +156,7 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
     };
     const { composition, subgraphs, heldBack, refusal } = await composeHoldingBack(
       state.subgraphs,
-      variant.good,
+      variant.agreed,
       compose,
     );
     variant.heldBack = heldBack;
@@ -97,7 +164,7 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
     if (refusal !== null)
       logger.error({ variant: state.variant, refusal, heldBack }, 'the whole mesh disagrees with a check');
     if (composition.kind === 'refused') return;
-    variant.good = subgraphs;
+    variant.good = variant.agreed = subgraphs;
     variant.serve(state.revision, composition, subgraphs);
   }
 
@@ -139,6 +206,10 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
         disagreement,
       };
     },
+    agree: async (name) => {
+      await refresh(name);
+      await variantOf(name).comparing;
+    },
     changed,
     close: async () => {
       isClosed = true;
@@ -146,6 +217,12 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
       await Promise.allSettled([...variants.values()].flatMap(({ composing }) => composing ?? []));
     },
   };
+}
+
+function isSame(whole: Composition, served: Served): boolean {
+  if (whole.kind === 'refused') return false;
+  const [one, other] = [whole.supergraphSdl, served.supergraphSdl].map((sdl) => parse(sdl, { noLocation: true }));
+  return isSameSupergraph(one!, other!);
 }
 
 function meshOf(publications: readonly Publication[]) {

@@ -33,6 +33,7 @@ export function desk(options: Partial<RegistryOptions> = {}): Desk {
     home: temporaryFolder(),
     version: 'test',
     lookEveryMs: 0,
+    compareAfterMs: 0,
     now: () => time,
     logger: silentLogger,
     ...options,

@@ -27,7 +27,8 @@ it('keeps the version before, and publishes of others are served', async () => {
   await registry.supergraphs.refresh('main');
   expect(await registry.publish(submission('payments', { ownSdl: DRAFT }), 'ci')).toMatchObject({ isAccepted: true });
   await registry.publish(submission('risk'), 'ci');
-  const served = await registry.supergraphs.refresh('main');
+  await registry.supergraphs.agree('main');
+  const served = await registry.supergraphs.current('main');
   expect(served!.domains).toEqual(['lending', 'payments', 'risk']);
   expect(served!.supergraphSdl).not.toContain('broken');
   const status = await registry.supergraphs.status('main');

@@ -4,7 +4,7 @@
  */
 import { Kind, type DocumentNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import { hasFields } from '../../../../schema/ast.ts';
-import { graphsIn } from './join-graphs.ts';
+import { graphsIn } from '../../../../schema/join-graphs.ts';
 
 export interface DomainGraph {
   /** The value of `join__Graph`. */

@@ -4,7 +4,7 @@ import { parse, print, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createPlanner, type Planner } from '../plan/planner.ts';
 import { domainGraphsOf, type DomainGraph } from './domain-graphs.ts';
-import { reduceSupergraph } from './reduce-supergraph.ts';
+import { reduceSupergraph } from '../../../../schema/reduce-supergraph.ts';
 import type { PlanReply, PlanRequest } from './reducing-planner.ts';
 
 interface OpenGraph {

@@ -2,7 +2,7 @@
 import { Kind, parse, visit, type DocumentNode } from 'graphql';
 import { subgraphNamesOf } from '../subgraphs.ts';
 import { domainGraphsOf, type DomainGraph } from './domain-graphs.ts';
-import { graphsIn } from './join-graphs.ts';
+import { graphsIn } from '../../../../schema/join-graphs.ts';
 
 /** A domain in a plan, and those that it stands for. */
 export interface StandIn {
