@@ -148,11 +148,15 @@ function mountHealth(server: FastifyInstance, { readiness, metrics }: HttpServer
 function routesPlugin(routes: readonly HttpRoute[]) {
   return async (scope: FastifyInstance) => {
     const endless = new Set<ServerResponse>();
+    let isStopping = false;
     scope.addHook('preClose', async () => {
+      isStopping = true;
       for (const response of endless) response.destroy();
     });
     const send = (reply: FastifyReply, response: HttpResponse): FastifyReply => {
       if (isStream(response.body) && response.body.isEndless === true) {
+        // Whoever was cut off may ask again on a connection that is still there: it would never end.
+        if (isStopping) return reply.code(503).header('retry-after', '1').send();
         endless.add(reply.raw);
         reply.raw.once('close', () => endless.delete(reply.raw));
       }

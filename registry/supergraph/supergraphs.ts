@@ -26,6 +26,7 @@ export interface SupergraphStatus {
   /** The one that the served supergraph is made of; 0 before the first. */
   readonly served: number;
   readonly hash: string | null;
+  /** Whether something is being made of what is published, or compared with the whole. */
   readonly isComposing: boolean;
   readonly heldBack: readonly HeldBack[];
   /** What the whole says against what the check let pass; `null` where they agree. */
@@ -194,14 +195,14 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
       return stop;
     },
     status: async (name) => {
-      const { served, heldBack, disagreement, composing } = variantOf(name);
+      const { served, heldBack, disagreement, composing, comparing } = variantOf(name);
       const { revision } = await records.state(name, null);
       if (served()?.revision !== revision) refreshAside(name); // Whoever asks how it stands wants it to stand well.
       return {
         revision,
         served: served()?.revision ?? 0,
         hash: served()?.hash ?? null,
-        isComposing: composing !== undefined,
+        isComposing: composing !== undefined || comparing !== undefined,
         heldBack,
         disagreement,
       };
