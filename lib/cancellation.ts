@@ -46,12 +46,13 @@ export class Cancellation<Reason = unknown> {
     return this.#controller.signal;
   }
 
-  /** One that is cancelled when the signal is. */
-  static of(signal: AbortSignal): Cancellation {
+  /** One that is cancelled when the signal is, until `stop` is called: a signal may outlive many. */
+  static following(signal: AbortSignal): { readonly cancellation: Cancellation; readonly stop: () => void } {
     const cancellation = new Cancellation();
-    if (signal.aborted) cancellation.cancel(signal.reason);
-    else signal.addEventListener('abort', () => cancellation.cancel(signal.reason), { once: true });
-    return cancellation;
+    const cancel = (): void => cancellation.cancel(signal.reason);
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+    return { cancellation, stop: () => signal.removeEventListener('abort', cancel) };
   }
 }
 

@@ -161,13 +161,10 @@ export function createDoor(options: DoorOptions): Door {
 
   const handle: GraphQLHandler = async ({ query, operationName, variables }, { requestId, signal, principal }) => {
     const parameters = { query, operationName, variables, extensions: undefined };
-    const { data, errors, extensions } = await answer({
-      parameters,
-      isReadOnly: false,
-      requestId,
-      principal,
-      gone: signal && Cancellation.of(signal),
-    });
+    const asker = signal && Cancellation.following(signal);
+    const request = { parameters, isReadOnly: false, requestId, principal, gone: asker?.cancellation };
+    const { data, errors, extensions } = await answer(request);
+    asker?.stop();
     return {
       ...(data !== undefined && { data: JSON.parse(data) as Record<string, unknown> | null }),
       ...(errors && { errors: errors.map((error) => error.toJSON()) }),
