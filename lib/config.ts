@@ -291,7 +291,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     SETTING_NAMES.map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
   );
   const result = z.object(SETTINGS).safeParse(given);
-  if (!result.success) throw new ConfigError(result.error.issues.map((issue) => describeFault(issue, given)));
+  const faults = [
+    ...(result.error?.issues.map((issue) => describeFault(issue, given)) ?? []),
+    ...missingOfTokens(given),
+  ];
+  if (!result.success || faults.length > 0) throw new ConfigError(faults);
   const settings = result.data;
   return {
     host: settings.HOST,
@@ -337,6 +341,15 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
 type Settings = z.infer<ReturnType<typeof z.object<typeof SETTINGS>>>;
 
+const OF_TOKENS = ['TRIBUTARY_JWT_ISSUER', 'TRIBUTARY_JWT_AUDIENCE', 'TRIBUTARY_JWT_JWKS_URL'] as const;
+
+/** A token is checked by all of them, or tokens are not taken. */
+function missingOfTokens(given: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const missing = OF_TOKENS.filter((name) => given[name] === undefined);
+  if (missing.length === 0 || missing.length === OF_TOKENS.length) return [];
+  return missing.map((name) => `${name}: expected where the other settings of tokens are given (came nothing)`);
+}
+
 function authOf(settings: Settings): AuthConfig {
   const {
     TRIBUTARY_JWT_ISSUER: issuer,
@@ -344,12 +357,6 @@ function authOf(settings: Settings): AuthConfig {
     TRIBUTARY_JWT_JWKS_URL: jwksUrl,
     TRIBUTARY_API_KEYS_FILE: apiKeysFile,
   } = settings;
-  const given = { TRIBUTARY_JWT_ISSUER: issuer, TRIBUTARY_JWT_AUDIENCE: audience, TRIBUTARY_JWT_JWKS_URL: jwksUrl };
-  const missing = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [name] : []));
-  if (missing.length > 0 && missing.length < 3)
-    throw new ConfigError([
-      `${missing.join(', ')}: expected where the other settings of tokens are given (came nothing)`,
-    ]);
   const jwt =
     issuer === undefined || audience === undefined || jwksUrl === undefined ? undefined : { issuer, audience, jwksUrl };
   const isOpen = settings.NODE_ENV !== 'production' && jwt === undefined && apiKeysFile === undefined;

@@ -21,6 +21,31 @@ describe('settings', () => {
     expect(error.message).toContain('came "loud"');
   });
 
+  it('of tokens are all there or none, and that is told with the other faults', () => {
+    const error = thrownBy(() => loadConfig({ PORT: 'x', TRIBUTARY_JWT_ISSUER: 'https://login.example' }));
+    expect(error.faults.map((fault) => fault.split(':')[0])).toEqual([
+      'PORT',
+      'TRIBUTARY_JWT_AUDIENCE',
+      'TRIBUTARY_JWT_JWKS_URL',
+    ]);
+  });
+
+  it('let everybody ask in development, and nobody who shows nothing in production or beside API keys', () => {
+    const isOpen = (settings: Record<string, string>) => loadConfig(settings).auth.allowsAnonymous;
+    expect(isOpen({})).toBe(true);
+    expect(isOpen({ NODE_ENV: 'production' })).toBe(false);
+    expect(isOpen({ TRIBUTARY_API_KEYS_FILE: 'keys.yaml' })).toBe(false);
+    expect(isOpen({ NODE_ENV: 'production', TRIBUTARY_ANONYMOUS: 'true' })).toBe(true);
+  });
+
+  it.each([
+    ['TRIBUTARY_LIMITS', '{"depht": 3}', /depht/],
+    ['TRIBUTARY_JWT_ALGORITHMS', 'RS256,HS256', /"HS256" is none/],
+    ['TRIBUTARY_ALLOWED_ORIGINS', 'https://bi.example/path', /"https:\/\/bi.example\/path" is none/],
+  ])('refuse %s=%s', (name, value, why) => {
+    expect(thrownBy(() => loadConfig({ [name]: value })).message).toMatch(why);
+  });
+
   it('never repeat a password that stands in a faulty URL', () => {
     const error = thrownBy(() =>
       loadConfig({ DATABASE_URL: 'mysql://root:hunter2@db/x', NEO4J_URI: 'http://neo4j:hunter2@db' }),
