@@ -1,17 +1,18 @@
 /** What clients see of faults: a subgraph that restarts each second, a gateway that is told to stop, and a long day. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
+import { freePort } from '../free-port.ts';
 import { start, type Running } from './gateway/load.ts';
 import { SHOP_QUERY, shopSupergraph } from './gateway/shop.ts';
 import { table } from './table.ts';
+import { residentMb } from './resident.ts';
 
 const CLI = '../../../cli/main.js';
 const BODY = JSON.stringify({ query: SHOP_QUERY.replace(/\s+/g, ' ') });
@@ -157,15 +158,6 @@ async function startReviews(port: number): Promise<ChildProcess> {
   return child;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 interface Answer {
   readonly status: number;
   readonly data: unknown;
@@ -196,10 +188,4 @@ function ask(url: string, agent?: Agent): Promise<Answer | undefined> {
     );
     asked.end(BODY);
   });
-}
-
-/** proc(5): VmRSS, in kB. */
-function residentMb(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1024);
 }

@@ -1,10 +1,6 @@
 /** The built mesh as a process of its own, as `npm start` runs it, with a home folder that goes with it. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { onCore } from './cores.ts';
+import { startReady } from './ready-process.ts';
 
 export interface MeshProcess {
   readonly url: string;
@@ -30,36 +26,11 @@ export async function startMesh(
   { settings = {}, core, nodeFlags = [] }: MeshProcessOptions = {},
 ): Promise<MeshProcess> {
   const main = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
-  const [command, args] = onCore(core, process.execPath, [...nodeFlags, main, 'start']);
-  const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { PATH: process.env['PATH'], PORT: '0', TRIBUTARY_HOME: home, ...settings },
+  const { end, ...mesh } = await startReady([...nodeFlags, main, 'start'], {
+    settings: { TRIBUTARY_HOME: home, ...settings },
+    core,
   });
-  const ended = once(child, 'exit');
-  const endWithUs = () => child.kill('SIGKILL');
-  process.once('exit', endWithUs);
-  const endBy = async (signal: NodeJS.Signals) => {
-    process.off('exit', endWithUs);
-    child.kill(signal);
-    await ended;
-  };
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith('ready ')) continue;
-    return {
-      url: line.slice('ready '.length),
-      pid: child.pid!,
-      residentMb: () => residentMb(child.pid!),
-      stop: () => endBy('SIGTERM'),
-      kill: () => endBy('SIGKILL'),
-    };
-  }
-  throw new Error('the mesh ended before it was ready');
-}
-
-/** proc(5): VmRSS, in kB. */
-function residentMb(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1024);
+  return { ...mesh, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 export async function ask(

@@ -4,8 +4,8 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../free-port.ts';
 import { startServerProcess } from './server-process.ts';
 
 const USER = 'tributary';
@@ -32,6 +32,7 @@ export async function startPostgres(folder: string): Promise<RunningPostgres> {
   const bin = binaries();
   if (bin === null) throw new Error(`Postgres is not here: ${whyNoPostgres()}.`);
   const identity = process.getuid?.() === 0 ? { uid: uidOf('postgres') ?? 0 } : {};
+  // Postgres takes no port 0. Another process could take this one meanwhile; nothing here listens on fixed ones.
   const port = await freePort();
   mkdirSync(folder, { recursive: true });
   if ('uid' in identity) chownSync(folder, identity.uid, -1);
@@ -74,13 +75,4 @@ function binaries(): string | null {
 function uidOf(user: string): number | null {
   const { status, stdout } = spawnSync('id', ['-u', user], { encoding: 'utf8' });
   return status === 0 ? Number(stdout) : null;
-}
-
-/** Postgres takes no port 0. Another process could take the port in between; nothing here listens on fixed ones. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

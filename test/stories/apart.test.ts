@@ -1,11 +1,10 @@
 /** Every part a process of its own, in production mode, as docker-compose.yml runs them. */
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTributary, temporaryFolder, type Running } from '../cli/tributary.ts';
+import { freePort } from '../free-port.ts';
 import { ask } from './asking.ts';
 import { until } from './until.ts';
 
@@ -103,12 +102,3 @@ it('shows no stranger its schema', async () => {
   const page = await (await fetch(`${gatewayUrl}/`)).text();
   expect(page).not.toContain('graphiql');
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -1,11 +1,9 @@
 /** One load on one gateway, and what it cost: its processor time and memory by the operating system's account. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import { onCore } from '../cores.ts';
+import { startReady } from '../ready-process.ts';
+import { residentMb } from '../resident.ts';
 
 export interface Measured {
   readonly requestsPerSecond: number;
@@ -24,7 +22,7 @@ export interface Running {
   readonly stop: () => Promise<void>;
 }
 
-/** A script beside this one, or the CLI, on one core. Resolves when it has said `ready <url>`. */
+/** A script beside this one, or the CLI, on one core. */
 export async function start(
   args: readonly string[],
   core: number,
@@ -32,25 +30,9 @@ export async function start(
 ): Promise<Running> {
   const [script = '', ...rest] = args;
   const file = fileURLToPath(new URL(script, import.meta.url));
-  const [command, given] = onCore(core, process.execPath, [file, ...rest]);
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', NODE_ENV: 'production', ...settings };
-  const child = spawn(command, given, { stdio: ['ignore', 'pipe', 'inherit'], env });
-  const ended = once(child, 'exit');
-  const endWithUs = () => child.kill('SIGKILL');
-  process.once('exit', endWithUs);
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith('ready ')) continue;
-    return {
-      url: line.slice('ready '.length),
-      pid: child.pid!,
-      stop: async () => {
-        process.off('exit', endWithUs);
-        child.kill('SIGKILL');
-        await ended;
-      },
-    };
-  }
-  throw new Error(`${script} ended before it was ready`);
+  const env = { HOME: process.env['HOME'], NODE_ENV: 'production', ...settings };
+  const { url, pid, end } = await startReady([file, ...rest], { settings: env, core, isHeard: true });
+  return { url, pid, stop: () => end('SIGKILL') };
 }
 
 export interface Load {
@@ -99,9 +81,4 @@ export async function measure({ url, pid, seconds, clients, bodyOf, headersOf, c
 function ticksOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return Number(fields[11]) + Number(fields[12]);
-}
-
-function residentMb(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1024);
 }

@@ -1,10 +1,7 @@
 /** A registry with as many domains as wanted, as a process of its own, and what it is asked with. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { silentLogger } from '../../../lib/logger.ts';
 import { createRegistry, createTokens, openRegistryRecords } from '../../../registry/index.ts';
@@ -13,6 +10,7 @@ import { domainSdl } from '../../../schema/domain.ts';
 import type { SubgraphDefinition } from '../../../schema/subgraph.ts';
 import { schemaSdl as discoverySdl } from '../../../subgraphs/discovery/index.ts';
 import { schemaSdl as lineageSdl } from '../../../subgraphs/lineage/index.ts';
+import { startReady } from '../ready-process.ts';
 
 export const MAIN = fileURLToPath(new URL('../../../cli/main.js', import.meta.url));
 
@@ -92,33 +90,8 @@ export interface Service {
 
 /** A command of ours that says `ready`. */
 export async function serve(args: readonly string[], settings: Readonly<Record<string, string>>): Promise<Service> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { PATH: process.env['PATH'], PORT: '0', ...settings },
-  });
-  const ended = once(child, 'exit');
-  const endWithUs = () => child.kill('SIGKILL');
-  process.once('exit', endWithUs);
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (!line.startsWith('ready ')) continue;
-    return {
-      url: line.slice('ready '.length).replace(/\/graphql$/, ''),
-      pid: child.pid!,
-      residentMb: () => residentMb(child.pid!),
-      stop: async (signal = 'SIGTERM') => {
-        process.off('exit', endWithUs);
-        child.kill(signal);
-        await ended;
-      },
-    };
-  }
-  throw new Error(`tributary ${args.join(' ')} ended before it was ready`);
-}
-
-/** proc(5): VmRSS, in kB. */
-function residentMb(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1024);
+  const { url, end, ...service } = await startReady([MAIN, ...args], { settings });
+  return { ...service, url: url.replace(/\/graphql$/, ''), stop: (signal = 'SIGTERM') => end(signal) };
 }
 
 export interface Asked {
