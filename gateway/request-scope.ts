@@ -8,8 +8,6 @@ import type { Fault, Tolerated } from './answers/fault.ts';
 
 export interface RequestScope {
   readonly requestId: string;
-  /** By `performance.now()`. */
-  readonly startedAtMs: number;
   /** When the deadline passes, or the client leaves. */
   readonly cancellation: Cancellation<Interruption>;
   /** The client's credentials, only where the gateway passes them on. */
@@ -57,7 +55,7 @@ export function openScope({ requestId, deadlineMs, authorization, principal, cli
   const stop = gone?.onCancel(() => cancellation.cancel('gone'));
   const findings: Findings = { faults: [], tolerated: [] };
   return {
-    scope: { requestId, startedAtMs: performance.now(), cancellation, authorization, principal, client, findings },
+    scope: { requestId, cancellation, authorization, principal, client, findings },
     close: () => {
       clearTimeout(timer);
       stop?.();

@@ -15,7 +15,7 @@ import {
   type InputValueDefinitionNode,
 } from 'graphql';
 import { hasFields, isTypeDefinition, type FieldsDefinition } from './ast.ts';
-import { argumentsOf, graphsIn } from './join-graphs.ts';
+import { argumentsOf, graphsIn, joinGraphsOf } from './join-graphs.ts';
 import { reduceSupergraph } from './reduce-supergraph.ts';
 import { typeNameOf } from './naming.ts';
 import { ANY_DOMAIN } from './reduce.ts';
@@ -141,20 +141,11 @@ function joinDirectives(
 }
 
 function graphsOf(supergraph: DocumentNode): readonly string[] {
-  return (graphEnum(supergraph)?.values ?? []).map(({ name }) => name.value);
+  return [...(joinGraphsOf(supergraph)?.keys() ?? [])];
 }
 
 function graphNamed(supergraph: DocumentNode, subgraph: string): string | undefined {
-  return graphEnum(supergraph)?.values?.find(({ directives = [] }) =>
-    directives.some((each) => each.name.value === 'join__graph' && argumentsOf(each)['name'] === subgraph),
-  )?.name.value;
-}
-
-function graphEnum({ definitions }: DocumentNode): EnumTypeDefinitionNode | undefined {
-  return definitions.find(
-    (each): each is EnumTypeDefinitionNode =>
-      each.kind === Kind.ENUM_TYPE_DEFINITION && each.name.value === 'join__Graph',
-  );
+  return [...(joinGraphsOf(supergraph) ?? [])].find(([, { name }]) => name === subgraph)?.[0];
 }
 
 function valueNamed({ values = [] }: EnumTypeDefinitionNode, name: string) {

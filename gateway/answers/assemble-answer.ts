@@ -59,7 +59,7 @@ type Data = Readonly<Record<string, unknown>> | null | undefined;
 /** One error for the request: whose answers were waited for when its time was up. */
 function deadlineErrors(faults: readonly Fault[], scope: RequestScope): readonly GraphQLError[] {
   if (scope.cancellation.reason !== 'deadline') return [];
-  const subgraphs = [...new Set(faults.filter(({ kind }) => kind === 'deadline').map(({ subgraph }) => subgraph))];
+  const subgraphs = [...new Set(faults.flatMap((fault) => (fault.kind === 'deadline' ? [fault.subgraph] : [])))];
   const waited = subgraphs.length > 0 ? ` It waited for ${subgraphs.join(', ')}.` : '';
   const message = `The request took longer than its deadline.${waited}`;
   return [toGraphQLError(new TributaryError('DEADLINE_EXCEEDED', message, { subgraphs }))];

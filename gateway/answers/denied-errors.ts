@@ -1,7 +1,7 @@
 /** One error for each field that the principal may not see: what it asks, and nothing of what it holds. */
 import { GraphQLError } from 'graphql';
 import type { Principal } from '../../lib/principal.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, Requirement } from './fault.ts';
 
 type Denied = Extract<Fault, { kind: 'denied' }>;
 
@@ -17,7 +17,7 @@ export function deniedErrors(faults: readonly Fault[], principal: Principal | un
   });
 }
 
-function whom({ scopes, policies }: Denied['requirement']): string {
+function whom({ scopes, policies }: Requirement): string {
   const parts = [
     ...scopes.map((lists) => `who has the scope ${alternatives(lists)}`),
     ...policies.map((lists) => `whom the policy ${alternatives(lists)} lets`),

@@ -21,16 +21,11 @@ export type Fault =
   /** The principal may not see this field, so nobody was asked for it. */
   | {
       readonly kind: 'denied';
-      readonly subgraph: string;
       /** `Type.field`. */
       readonly coordinate: string;
       /** Absent where it is several places. */
       readonly path: Place | undefined;
-      readonly requirement: {
-        readonly isAuthenticated: boolean;
-        readonly scopes: readonly (readonly (readonly string[])[])[];
-        readonly policies: readonly (readonly (readonly string[])[])[];
-      };
+      readonly requirement: Requirement;
     }
   /** The subgraph answered, and named this error itself. */
   | { readonly kind: 'answered'; readonly subgraph: string; readonly error: GraphQLFormattedError };
@@ -39,4 +34,12 @@ export type Fault =
 export interface Tolerated {
   readonly subgraph: string;
   readonly coordinate: string;
+}
+
+/** What a field asks of who sees it; all of it must hold. */
+export interface Requirement {
+  readonly isAuthenticated: boolean;
+  /** Of each, all words of one of the lists. */
+  readonly scopes: readonly (readonly (readonly string[])[])[];
+  readonly policies: readonly (readonly (readonly string[])[])[];
 }

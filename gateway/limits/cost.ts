@@ -2,24 +2,21 @@
  * What an operation costs at most: the number of objects that its answer may hold, by the sizes of its pages. After the
  * "cost directives" of https://ibm.github.io/graphql-specs/cost-spec.html, with the arguments of connections in their place.
  */
-import type { GraphQLError } from 'graphql';
 import {
   getNamedType,
   isCompositeType,
-  isListType,
-  isNonNullType,
   Kind,
   valueFromAST,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
+  type GraphQLError,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf, isList } from '../operations.ts';
 import { tooComplex } from './document-limits.ts';
 import type { Limits } from './limits.ts';
 
@@ -42,11 +39,7 @@ export function costOf(
   operation: OperationDefinitionNode,
   limits: Pick<Limits, 'pageSize' | 'cost'>,
 ): OperationCost {
-  const fragments = new Map(
-    document.definitions
-      .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
+  const fragments = fragmentsOf(document);
   const rootType = schema.getRootType(operation.operation)!;
   const usesVariables = (operation.variableDefinitions ?? []).length > 0;
   let known: number | undefined;
@@ -116,8 +109,4 @@ function sizeOf(
 
 function pageTooLarge(field: string, argument: string, value: number, most: number): GraphQLError {
   return tooComplex(`"${field}" is asked for a page of ${value} (${argument}), and a page has at most ${most}.`);
-}
-
-function isList(type: GraphQLOutputType): boolean {
-  return isListType(isNonNullType(type) ? type.ofType : type);
 }

@@ -1,5 +1,6 @@
 /** What a document may be at most, whatever the schema: counted with its fragments where they are used. */
-import { GraphQLError, Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { GraphQLError, Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf, type Fragments } from '../operations.ts';
 import type { Limits } from './limits.ts';
 
 type DocumentLimits = Pick<Limits, 'depth' | 'aliases' | 'rootFields' | 'directives'>;
@@ -24,9 +25,7 @@ const MOST_VISITS = 100_000;
 
 /** Each limit that is passed, as QUERY_TOO_COMPLEX. */
 export function checkDocumentLimits(document: DocumentNode, limits: DocumentLimits): readonly GraphQLError[] {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
   const faults = new Map<string, GraphQLError>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
@@ -45,7 +44,7 @@ function count(
   { selections }: SelectionSetNode,
   depth: number,
   counts: Counts,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
   within: ReadonlySet<string>,
 ): void {
   for (const selection of selections) {

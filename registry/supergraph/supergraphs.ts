@@ -1,7 +1,7 @@
 /**
  * The supergraph of each variant, made whenever something is published: quickly where one domain has changed, and the whole
- * is composed aside to compare. What the whole refuses although the
- * check let it pass is held back: that subgraph stays as it was, the others go on, and the disagreement is told.
+ * is composed aside to compare. What the whole refuses although the check let it pass is held back: that subgraph stays as
+ * it was, the others go on, and the disagreement is told.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'graphql';
@@ -64,7 +64,7 @@ export interface SupergraphsOptions {
 interface Variant extends Followed {
   readonly kept: KeptComposition;
   /** What the served supergraph is made of. */
-  good: readonly Publication[];
+  made: readonly Publication[];
   /** The last of those that the whole composed. */
   agreed: readonly Publication[];
   heldBack: readonly HeldBack[];
@@ -86,7 +86,7 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
     const made = {
       ...createFollowed(),
       kept,
-      good: [],
+      made: [],
       agreed: [],
       heldBack: [],
       disagreement: null,
@@ -113,9 +113,9 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
   async function serveQuickly(state: MeshState, variant: Variant): Promise<boolean> {
     const served = variant.served();
     if (!served || variant.heldBack.length > 0) return false;
-    const composition = await quick.next(state, variant.good, served.supergraphSdl);
+    const composition = await quick.next(state, variant.made, served.supergraphSdl);
     if (!composition) return false;
-    variant.good = state.subgraphs;
+    variant.made = state.subgraphs;
     variant.serve(state.revision, composition, state.subgraphs);
     compareAside(state.variant, variant);
     return true;
@@ -132,10 +132,7 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
   async function compareWithWhole(name: string, variant: Variant): Promise<void> {
     for (let isCompared = false; !isCompared && !isClosed;) {
       const state = await records.state(name, null);
-      const mesh = meshOf(state.subgraphs);
-      const whole = await variant.kept.get(mesh, () =>
-        composer.compose(mesh.subgraphs, { vocabularies: mesh.vocabularies }),
-      );
+      const whole = await composeWhole(variant, state.subgraphs);
       if (isClosed) return;
       const served = variant.served();
       isCompared = served?.revision === state.revision;
@@ -150,22 +147,23 @@ export function createSupergraphs(options: SupergraphsOptions): Supergraphs {
     }
   }
 
+  function composeWhole({ kept }: Variant, publications: readonly Publication[]): Promise<Composition> {
+    const mesh = meshOf(publications);
+    return kept.get(mesh, () => composer.compose(mesh.subgraphs, { vocabularies: mesh.vocabularies }));
+  }
+
   async function composeState(state: MeshState, variant: Variant): Promise<void> {
-    const compose = (publications: readonly Publication[]): Promise<Composition> => {
-      const mesh = meshOf(publications);
-      return variant.kept.get(mesh, () => composer.compose(mesh.subgraphs, { vocabularies: mesh.vocabularies }));
-    };
     const { composition, subgraphs, heldBack, refusal } = await composeHoldingBack(
       state.subgraphs,
       variant.agreed,
-      compose,
+      (publications) => composeWhole(variant, publications),
     );
     variant.heldBack = heldBack;
     variant.disagreement = refusal;
     if (refusal !== null)
       logger.error({ variant: state.variant, refusal, heldBack }, 'the whole mesh disagrees with a check');
     if (composition.kind === 'refused') return;
-    variant.good = variant.agreed = subgraphs;
+    variant.made = variant.agreed = subgraphs;
     variant.serve(state.revision, composition, subgraphs);
   }
 

@@ -6,11 +6,12 @@
  */
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import { assertValidSchema, GraphQLError } from 'graphql';
+import { assertValidSchema } from 'graphql';
 import { disableVendorTelemetry } from '../../../lib/config.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import { openScope, type RequestScope } from '../../request-scope.ts';
 import type { SubgraphAddress } from '../../transport/transport.ts';
+import { asGraphQLError } from '../as-graphql-error.ts';
 import { matchingLocator, representationsOf } from './match-places.ts';
 import type { AskSubgraph, CreateOptions, Execution, Generation, Operation } from '../../engine/generation.ts';
 
@@ -132,12 +133,6 @@ function toExecutorRequest(
 function valueCompletionOf(extensions: Readonly<Record<string, unknown>> | undefined): readonly unknown[] {
   const found = extensions?.['valueCompletion'];
   return Array.isArray(found) ? found : [];
-}
-
-function asGraphQLError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
 }
 
 /** What it calls information is of interest only to whoever debugs it. */

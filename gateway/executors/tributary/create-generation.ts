@@ -3,9 +3,10 @@
  * answer is written as text. What it costs beside the subgraphs' own work is measured by `npm run bench gateway`.
  */
 import { LRUCache } from 'lru-cache';
-import { assertValidSchema, GraphQLError, parse, print, type DocumentNode } from 'graphql';
+import { assertValidSchema, parse, print, type DocumentNode } from 'graphql';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import type { AskSubgraph, CreateOptions, Generation, Operation } from '../../engine/generation.ts';
+import { asGraphQLError } from '../as-graphql-error.ts';
 import { requirementsOf } from './access/requirements.ts';
 import { createPlanner } from './plan/planner.ts';
 import { prepareOperation, type PreparedOperation } from './prepared-operation.ts';
@@ -34,11 +35,8 @@ export async function createGeneration(
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const subgraphs = subgraphsOf(supergraph);
   const required = separateRequiredArguments(supergraph);
-  const planning = openPlanning(
-    required.supergraph ?? supergraph,
-    required.supergraph ? undefined : supergraphSdl,
-    reducesFrom,
-  );
+  const planned = required.supergraph ?? supergraph;
+  const planning = openPlanning(planned, planned === supergraph ? supergraphSdl : print(planned), reducesFrom);
   const schema = apiSchemaOf(supergraph);
   if (!isComposed) assertValidSchema(schema);
   const askers = new Map<string, AskSubgraph>([...subgraphs].map(([id, address]) => [id, openSubgraph(address)]));
@@ -82,17 +80,16 @@ interface Planning {
 }
 
 /** On the whole graph where that is small, or on reduced ones. */
-function openPlanning(supergraph: DocumentNode, sdl: string | undefined, reducesFrom: number): Planning {
+function openPlanning(supergraph: DocumentNode, sdl: string, reducesFrom: number): Planning {
   const reductions = createReductions(supergraph);
-  const text = sdl ?? print(supergraph);
   if (reductions.domains < reducesFrom) {
-    const planner = createPlanner(text);
+    const planner = createPlanner(sdl);
     return {
       plan: async (operation) => ({ plan: await planner.plan(operation), standIns: [] }),
       close: () => undefined,
     };
   }
-  const planner = createReducingPlanner(text);
+  const planner = createReducingPlanner(sdl);
   // The graph of operations that name no domain is made at once: most are planned on it.
   planner.plan(NOTHING, reductions.reductionFor(NOTHING).kept).catch(() => undefined);
   return {
@@ -102,10 +99,4 @@ function openPlanning(supergraph: DocumentNode, sdl: string | undefined, reduces
     },
     close: planner.close,
   };
-}
-
-function asGraphQLError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
 }

@@ -10,12 +10,12 @@ import {
   visit,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Execution, Operation } from '../../engine/generation.ts';
+import { fragmentsOf } from '../../operations.ts';
 import type { RequestScope } from '../../request-scope.ts';
 import type { Principal } from '../../../lib/principal.ts';
 import { accessOf } from './access/decide.ts';
@@ -95,7 +95,7 @@ export function prepareOperation(
       const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, MOST_ERRORS);
       if (errors) return { errors };
       const { step, names, answer, context, denials } = await readyFor(coerced, scope.principal);
-      for (const denial of denials) scope.findings.faults.push({ kind: 'denied', subgraph: '', ...denial });
+      for (const denial of denials) scope.findings.faults.push({ kind: 'denied', ...denial });
       const data: Json = {};
       if (step) {
         const toClient = (path: readonly (string | number)[]) =>
@@ -113,14 +113,6 @@ export function prepareOperation(
       };
     },
   };
-}
-
-function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    document.definitions
-      .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
 }
 
 /** The variables that decide whether something is included. */

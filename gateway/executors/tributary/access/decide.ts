@@ -9,7 +9,8 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Principal } from '../../../../lib/principal.ts';
-import { isMet, type Requirement, type Requirements } from './requirements.ts';
+import type { Requirement } from '../../../answers/fault.ts';
+import { isMet, type Requirements } from './requirements.ts';
 
 export interface Access {
   /** Equal for principals that may see the same of the operation; empty where all is for everybody. */

@@ -12,17 +12,10 @@ import {
   type GraphQLCompositeType,
   type GraphQLSchema,
 } from 'graphql';
+import type { Requirement } from '../../../answers/fault.ts';
 import type { Principal } from '../../../../lib/principal.ts';
 import { hasFields, isTypeDefinition } from '../../../../schema/ast.ts';
 import { linksOf, nameOfDirective } from '../../../../schema/links.ts';
-
-/** All of it must hold. */
-export interface Requirement {
-  readonly isAuthenticated: boolean;
-  /** Of each, all words of one of the lists. */
-  readonly scopes: readonly (readonly (readonly string[])[])[];
-  readonly policies: readonly (readonly (readonly string[])[])[];
-}
 
 export interface Requirements {
   /** `undefined` for a field that everybody may see. The same field has the same object each time. */

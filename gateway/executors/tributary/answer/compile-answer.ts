@@ -125,7 +125,7 @@ function writeAbstract(context: AnswerContext, type: GraphQLCompositeType, nodes
     const actual = typeof typename === 'string' ? context.schema.getType(typename) : undefined;
     if (isObjectType(actual) && isAbstractType(type) && context.schema.isSubType(type, actual))
       return writeFields(context, actual, fieldsOf(context, type, actual, selectionSetsOf(nodes)));
-    const isUntold = typename === undefined || (isAbstractType(actual) && context.schema.getType(type.name));
+    const isUntold = typename === undefined || isAbstractType(actual);
     if (!isUntold) return undefined; // A type that clients may not see.
     return writeFields(context, type, fieldsOf(context, type, undefined, selectionSetsOf(nodes)));
   };

@@ -7,17 +7,14 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
-  isListType,
-  isNonNullType,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLObjectType,
-  type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
-import type { Place } from '../../../answers/fault.ts';
-import type { Requirement } from '../access/requirements.ts';
+import type { Place, Requirement } from '../../../answers/fault.ts';
+import { isList } from '../../../operations.ts';
 import { CanonicalNames } from './names.ts';
 import { nodesOf, selectedOf, type SelectionContext } from './selected.ts';
 
@@ -128,8 +125,4 @@ class Printer {
     });
     return texts.length === 0 ? '' : `(${texts.join(' ')})`;
   }
-}
-
-function isList(type: GraphQLOutputType): boolean {
-  return isListType(isNonNullType(type) ? type.ofType : type);
 }

@@ -9,17 +9,17 @@ import {
   Kind,
   type DirectiveNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLObjectType,
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import type { Fragments } from '../../../operations.ts';
 import type { Denied } from '../access/decide.ts';
 
 export interface SelectionContext {
   readonly schema: GraphQLSchema;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly fragments: Fragments;
   /** Coerced; read for `@skip` and `@include` only. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** What a field asks that the principal does not meet: then it is not fetched. */

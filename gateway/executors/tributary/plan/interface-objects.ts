@@ -5,17 +5,18 @@ import type { WantedTypes } from './wanted-types.ts';
 
 type InlineFragment = Extract<RequiresSelection, { kind: 'InlineFragment' }>;
 
-/** `wanted` is told for each path of the batch. */
+/** `wantedTypes` tells of each path of the batch; it is asked only where it matters. */
 export function forInterfaceObject(
   requires: readonly RequiresSelection[],
   inputRewrites: readonly FetchRewrite[],
-  wanted: readonly WantedTypes[],
+  wantedTypes: () => readonly WantedTypes[],
   types: TypeRelations,
 ): readonly RequiresSelection[] {
   const told = inputRewrites.flatMap((each) => ('ValueSetter' in each ? [each.ValueSetter.setValueTo] : []))[0];
   const fragments = requires.filter((each): each is InlineFragment => each.kind === 'InlineFragment');
   const model = fragments[0];
   if (told === undefined || !model || !types.isAbstract(told)) return requires;
+  const wanted = wantedTypes();
   const covered = new Set(fragments.flatMap(({ typeCondition }) => [...types.within(typeCondition)]));
   const all = wanted.includes('all')
     ? types.within(told)

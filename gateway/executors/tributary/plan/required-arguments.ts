@@ -13,9 +13,8 @@ import {
   type FieldNode,
   type SelectionSetNode,
   type StringValueNode,
-  type TypeNode,
 } from 'graphql';
-import { hasFields, typesByName, type FieldsDefinition } from '../../../../schema/ast.ts';
+import { hasFields, namedTypeOf, typesByName, type FieldsDefinition } from '../../../../schema/ast.ts';
 
 export interface RequiredArguments {
   /** `undefined` where no field requires another with arguments: then the supergraph is planned on as it is. */
@@ -139,8 +138,4 @@ class StandIns {
     });
     return { ...supergraph, definitions };
   }
-}
-
-function namedTypeOf(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type);
 }

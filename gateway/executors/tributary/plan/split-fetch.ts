@@ -25,6 +25,7 @@ export function splitFetch<Node extends FetchNode | BatchFetchNode>(
   fetch: EntityFetch<Node>,
   required: RequiredArguments,
 ): readonly EntityFetch<Node>[] {
+  if (!required.supergraph) return [fetch];
   const document = parse(fetch.node.operation, { noLocation: true });
   const groups: Map<string, string>[] = [];
   for (const standIns of requirementsIn(document, required)) assign(standIns, groups, required);

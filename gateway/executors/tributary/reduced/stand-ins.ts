@@ -1,8 +1,7 @@
 /** Which domains an operation is planned with: those that it names, and one of each likeness that stands for the rest. */
 import { Kind, parse, visit, type DocumentNode } from 'graphql';
-import { subgraphNamesOf } from '../subgraphs.ts';
 import { domainGraphsOf, type DomainGraph } from './domain-graphs.ts';
-import { graphsIn } from '../../../../schema/join-graphs.ts';
+import { graphsIn, joinGraphsOf } from '../../../../schema/join-graphs.ts';
 
 /** A domain in a plan, and those that it stands for. */
 export interface StandIn {
@@ -27,7 +26,7 @@ export interface Reductions {
 
 export function createReductions(supergraph: DocumentNode): Reductions {
   const domains = domainGraphsOf(supergraph);
-  const subgraphs = subgraphNamesOf(supergraph);
+  const subgraphs = joinGraphsOf(supergraph)!; // It has loaded, so it is a supergraph.
   const isDomain = new Set(domains.map(({ graph }) => graph));
   const others = [...subgraphs.keys()].filter((graph) => !isDomain.has(graph));
   const byName = namedBy(supergraph, isDomain);
@@ -41,8 +40,8 @@ export function createReductions(supergraph: DocumentNode): Reductions {
         const unnamed = alike.filter(({ graph }) => !named.has(graph));
         const [first] = unnamed;
         if (!first) return [];
-        const members = new Map(unnamed.map(({ graph, type }) => [type, subgraphs.get(graph)!]));
-        return [{ graph: first.graph, subgraph: subgraphs.get(first.graph)!, type: first.type, members }];
+        const members = new Map(unnamed.map(({ graph, type }) => [type, subgraphs.get(graph)!.name]));
+        return [{ graph: first.graph, subgraph: subgraphs.get(first.graph)!.name, type: first.type, members }];
       });
       return { kept: [...others, ...named, ...standIns.map(({ graph }) => graph)].sort(), standIns };
     },

@@ -129,7 +129,7 @@ function compileEntities(
   const request = requestOf(node, required);
   const ask: AskSubgraph = askerOf(node.serviceName);
   const batches = aliases.map(({ alias, representationsVariableName, paths, requires, inputRewrites = [] }) => {
-    const wantedTypes = paths.map((path) => wanted.typesAt(path, node.operation));
+    const wantedTypes = () => paths.map((path) => wanted.typesAt(path, node.operation));
     return {
       name: alias,
       variable: representationsVariableName,
