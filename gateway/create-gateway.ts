@@ -12,6 +12,7 @@ import { createBuildGeneration, type BuildGeneration } from './engine/build-gene
 import { createGenerations, type Generations } from './engine/generations.ts';
 import { createWarmUp } from './engine/warm-up.ts';
 import type { TrustedDocuments } from './door/trusted-documents.ts';
+import { createEntityCache } from './entity-cache/entity-cache.ts';
 import { loadExecutor, type ExecutorName } from './executors/load-executor.ts';
 import { createAuthenticate, type Authentication } from './identity/authenticate.ts';
 import { mountExplorer } from './explorer/explorer.ts';
@@ -49,6 +50,8 @@ export interface GatewayOptions {
   readonly forwardsAuthorization?: boolean;
   /** Whether equal queries in flight share one execution. Default true. */
   readonly isSharing?: boolean;
+  /** For answers of subgraphs that tell what changes. Default 32 MB; 0 keeps none. */
+  readonly entityCacheBytes?: number;
   /** How it is found out who asks. Default everybody may, and nobody is asked. */
   readonly authentication?: Authentication | undefined;
   /** Web sites that may ask, such as `https://bi.example`. Default none but our own. */
@@ -82,6 +85,7 @@ export interface Gateway {
 
 const REQUEST_DEADLINE_MS = 30_000;
 const DRAIN_MS = 10_000;
+const ENTITY_CACHE_BYTES = 32_000_000;
 const USE_INTERVAL_MS = 10_000;
 
 /**
@@ -93,7 +97,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const counters = createGatewayMetrics(metrics);
   const transports = openTransports(options, counters);
   const shared = createSharedTransports(transports);
-  const build = createBuildGeneration(() => loadExecutor(options.executor ?? 'tributary', logger), counters, logger);
+  const cache =
+    options.entityCacheBytes === 0
+      ? undefined
+      : createEntityCache({ maxBytes: options.entityCacheBytes ?? ENTITY_CACHE_BYTES });
+  const load = () => loadExecutor(options.executor ?? 'tributary', logger);
+  const build = createBuildGeneration(load, cache, counters, logger);
   const recorder = use && createUseRecorder();
   const generations = openGenerations(options, shared, build, counters, recorder);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -103,6 +112,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     isSharing: options.isSharing ?? true,
     limits,
     metrics: counters,
+    onChange: cache?.onChange,
   };
   const door = createDoor({ ...doorOptions, generations, recorder });
   const variants = createVariants({ main: door, open: openerOf(doorOptions, shared, build), logger });
@@ -145,6 +155,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await reporter?.close();
       await variants.close();
       generations.close();
+      cache?.close();
       await transports.close();
     },
   };

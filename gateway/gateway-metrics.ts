@@ -34,6 +34,12 @@ export function createGatewayMetrics(metrics: Metrics) {
       labelNames: ['subgraph', 'outcome'] as const,
       registers,
     }),
+    keptAnswers: new Counter({
+      name: 'tributary_gateway_kept_answers_total',
+      help: 'Fetches that were not made, because the subgraph tells what changes and its answer was kept.',
+      labelNames: ['subgraph'] as const,
+      registers,
+    }),
     fetchSeconds: new Histogram({
       name: 'tributary_gateway_subgraph_fetch_duration_seconds',
       help: 'How long fetches from subgraphs took, retries included.',

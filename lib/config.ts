@@ -120,6 +120,12 @@ const SETTINGS = {
   TRIBUTARY_SHARING: flag
     .default(true)
     .describe('`true`: queries that ask the same at the same moment, as the same principal, share one execution.'),
+  TRIBUTARY_ENTITY_CACHE_MB: z.coerce
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(32)
+    .describe('How much the gateway keeps of the answers of domains that tell what changes; `0` keeps nothing.'),
   TRIBUTARY_ALLOWED_ORIGINS: origins
     .optional()
     .describe('Web sites whose pages may ask the graph, such as `https://bi.example,https://notebooks.example`.'),
@@ -235,6 +241,7 @@ export interface Config {
   readonly subgraphDeadlineMs: number;
   readonly executor: 'tributary' | 'apollo';
   readonly isSharing: boolean;
+  readonly entityCacheMb: number;
   /** Lower case. */
   readonly allowedOrigins: readonly string[];
   readonly auth: AuthConfig;
@@ -307,6 +314,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     subgraphDeadlineMs: settings.TRIBUTARY_SUBGRAPH_DEADLINE_MS,
     executor: settings.TRIBUTARY_EXECUTOR,
     isSharing: settings.TRIBUTARY_SHARING,
+    entityCacheMb: settings.TRIBUTARY_ENTITY_CACHE_MB,
     allowedOrigins: settings.TRIBUTARY_ALLOWED_ORIGINS ?? [],
     auth: authOf(settings),
     gatewayKey: settings.TRIBUTARY_GATEWAY_KEY,

@@ -3,6 +3,7 @@
  * over HTTP and in process, so both take the same path.
  */
 import type { GraphQLFormattedError } from 'graphql';
+import type { FollowChanges } from './changes.ts';
 import type { Principal } from './principal.ts';
 
 export interface GraphQLRequest {
@@ -27,4 +28,8 @@ export interface GraphQLResponse {
 }
 
 /** Never rejects for what a query can cause: faults are in `errors`. */
-export type GraphQLHandler = (request: GraphQLRequest, envelope: RequestEnvelope) => Promise<GraphQLResponse>;
+export interface GraphQLHandler {
+  (request: GraphQLRequest, envelope: RequestEnvelope): Promise<GraphQLResponse>;
+  /** Absent where it does not tell what changes. */
+  readonly changes?: FollowChanges | undefined;
+}

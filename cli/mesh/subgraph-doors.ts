@@ -17,9 +17,9 @@ export async function subgraphDoors(
   secrets: SubgraphSecrets,
   config: Config,
 ): Promise<readonly HttpRoute[]> {
-  const { graphqlRoute } = await import('../../subgraphs/kit/index.ts');
-  return subgraphs.map(({ name, handle }) =>
-    graphqlRoute({
+  const { subgraphRoutes } = await import('../../subgraphs/kit/index.ts');
+  return subgraphs.flatMap(({ name, handle }) =>
+    subgraphRoutes({
       path: `/subgraphs/${name}/graphql`,
       handle,
       secrets: secretsOf(name, secrets, config),

@@ -50,6 +50,7 @@ export async function gatewayOptions({ config, logger, metrics }: Base) {
     deadlineMs: config.subgraphDeadlineMs,
     executor: config.executor,
     isSharing: config.isSharing,
+    entityCacheBytes: config.entityCacheMb * 1_000_000,
     allowedOrigins: config.allowedOrigins,
     isProduction: config.isProduction,
     logger,

@@ -6,6 +6,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { GraphQLResponse } from '../../lib/graphql-request.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { AskSubgraph, SubgraphFetch } from '../engine/generation.ts';
+import type { SubgraphCache } from '../entity-cache/entity-cache.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { toFailure, TransportFailure, type Transport } from '../transport/transport.ts';
@@ -15,15 +16,23 @@ export interface AskingOptions {
   /** The subgraph's name. */
   readonly name: string;
   readonly transport: Transport;
+  /** Absent where nothing is kept. */
+  readonly cache?: SubgraphCache | undefined;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
 }
 
 export function createAsker(options: AskingOptions): AskSubgraph {
-  const { name, transport, metrics } = options;
+  const { name, transport, metrics, cache } = options;
   const seconds = metrics.fetchSeconds.labels(name);
   const answered = metrics.fetches.labels(name, 'ok');
+  const found = metrics.keptAnswers.labels(name);
   return async (fetch, scope) => {
+    const kept = cache?.find(fetch, scope);
+    if (kept) {
+      found.inc();
+      return kept;
+    }
     const { requestId, cancellation, authorization, principal } = scope;
     const startedAtMs = performance.now();
     let response: GraphQLResponse;
@@ -40,6 +49,7 @@ export function createAsker(options: AskingOptions): AskSubgraph {
     }
     if (response.errors?.length) metrics.fetches.inc({ subgraph: name, outcome: 'errors' });
     else answered.inc();
+    cache?.keep(fetch, scope, response);
     return takeAnswer(name, response, fetch, scope);
   };
 }

@@ -32,6 +32,8 @@ export interface DoorOptions {
   /** Whether equal queries in flight share one execution. */
   readonly isSharing: boolean;
   readonly limits: Limits;
+  /** Told who is called when a subgraph says that something has changed. */
+  readonly onChange?: ((listener: () => void) => void) | undefined;
   readonly trustedDocuments?: TrustedDocuments | undefined;
   /** Counts who uses what; absent where nobody is told. */
   readonly recorder?: UseRecorder | undefined;
@@ -53,6 +55,7 @@ export function createDoor(options: DoorOptions): Door {
   const watch = watchRequests(metrics, logger);
   const documents = createDocuments({ isProduction, limits });
   const sharing = createSharing<DoorAnswer>();
+  options.onChange?.(sharing.forget);
 
   async function answer(request: DoorRequest): Promise<DoorAnswer> {
     const startedAtMs = performance.now();

@@ -11,6 +11,8 @@ export interface Sharing<Answer> {
     gone: Cancellation | undefined,
     work: (gone: Cancellation | undefined) => Promise<Answer>,
   ) => Promise<Answer>;
+  /** Who asks from now on shares nothing that has begun. */
+  readonly forget: () => void;
 }
 
 interface Shared<Answer> {
@@ -33,6 +35,7 @@ export function createSharing<Answer>(): Sharing<Answer> {
   }
 
   return {
+    forget: () => inFlight.clear(),
     share: (key, gone, work) => {
       if (key === undefined) return work(gone);
       const shared = inFlight.get(key) ?? begin(key, work);

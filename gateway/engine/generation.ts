@@ -51,8 +51,23 @@ export interface SubgraphFetch {
   readonly request: SubgraphRequest;
   /** How many entities are asked for under each response name: as many must come. */
   readonly entities: ReadonlyMap<string, number>;
+  /** What the answer may be kept by; absent for mutations, and where the executor does not say. */
+  readonly keeping?: Keeping | undefined;
   /** Called only where something went wrong. */
   readonly locator: () => Locator;
+}
+
+/** What an answer is made of, beside the text of the operation. */
+export interface Keeping {
+  /** The variables that name no entities, as text. */
+  readonly variables: string;
+  /** Of a fetch of entities: each variable that names some, and the response names under which they come. */
+  readonly batches: readonly {
+    readonly variable: string;
+    readonly names: readonly string[];
+    /** The representations, as JSON. */
+    readonly texts: readonly string[];
+  }[];
 }
 
 /** `null` where the subgraph gave nothing; why is in the scope's findings. Never rejects. Who asked owns what came. */

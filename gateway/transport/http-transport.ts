@@ -3,6 +3,7 @@
  * redirect, reads no more than it must, and believes nothing that is not JSON.
  */
 import type { Dispatcher, Pool } from 'undici';
+import type { ChangesAnswer } from '../../lib/changes.ts';
 import type { GraphQLResponse } from '../../lib/graphql-request.ts';
 import { encodePrincipal, PRINCIPAL_HEADER, type Principal } from '../../lib/principal.ts';
 import { SIGNATURE_HEADER, sign } from '../../lib/signature.ts';
@@ -24,6 +25,7 @@ const CONNECTIONS = 64;
 export function createHttpTransport(options: HttpTransportOptions): Transport {
   const { origin, pathname, search } = new URL(options.url);
   const path = pathname + search;
+  const closing = new AbortController();
   let pool: Pool | undefined;
   let opening: Promise<Pool> | undefined;
   const open = () => (opening ??= openPool(origin, options).then((opened) => (pool = opened)));
@@ -37,7 +39,26 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
         dispatcher.dispatch({ method: 'POST', path, headers, body }, exchange);
       });
     },
-    close: async () => (await opening)?.close(),
+    follow: async (request, signal) => {
+      const body = JSON.stringify(request);
+      const secret = options.secret();
+      const signature = secret === undefined ? {} : { [SIGNATURE_HEADER]: sign(secret, body, Date.now()) };
+      const answer = await (pool ?? (await open())).request({
+        method: 'POST',
+        path: `${pathname}/changes${search}`,
+        headers: { 'content-type': 'application/json', ...signature },
+        body,
+        signal: AbortSignal.any([signal, closing.signal]),
+      });
+      const text = await answer.body.text();
+      const told = answer.statusCode === 200 ? readChanges(text) : undefined;
+      if (!told) throw new TransportFailure('not-graphql', `told nothing of changes: status ${answer.statusCode}`);
+      return told;
+    },
+    close: async () => {
+      closing.abort();
+      await (await opening)?.close();
+    },
   };
 }
 
@@ -159,6 +180,17 @@ function parseAnswer(text: string, contentType: string): GraphQLResponse | undef
   try {
     const answer = JSON.parse(text) as unknown;
     return isAnswer(answer) ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readChanges(text: string): ChangesAnswer | undefined {
+  try {
+    const told = JSON.parse(text) as ChangesAnswer;
+    const { at, urns, leaseMs } = told;
+    const isWhole = typeof at.instance === 'string' && typeof at.number === 'number' && typeof leaseMs === 'number';
+    return isWhole && (urns === null || Array.isArray(urns)) ? told : undefined;
   } catch {
     return undefined;
   }

@@ -21,6 +21,11 @@ export function createInProcessTransport(name: string, handlers: ReadonlyMap<str
           .finally(stop);
       });
     },
+    follow: async (request, signal) => {
+      const follow = handlers.get(name)?.changes;
+      if (!follow) throw new TransportFailure('unreachable', `"${name}" tells of no changes`);
+      return follow(request, signal);
+    },
     close: async () => undefined,
   };
 }

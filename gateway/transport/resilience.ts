@@ -93,7 +93,7 @@ export function withResilience(transport: Transport, options: ResilienceOptions)
     }
   }
 
-  return { send, breaker: breaker.state, close: transport.close };
+  return { send, follow: transport.follow, breaker: breaker.state, close: transport.close };
 }
 
 function tooLate(deadlineMs: number): TransportFailure {

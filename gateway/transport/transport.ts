@@ -2,6 +2,7 @@
  * How one subgraph is asked. Implementations differ in the way a request travels, not in what comes back: a GraphQL
  * answer, or a failure of a known kind.
  */
+import type { FollowChanges } from '../../lib/changes.ts';
 import type { Cancellation } from '../../lib/cancellation.ts';
 import type { Principal } from '../../lib/principal.ts';
 import type { GraphQLRequest, GraphQLResponse } from '../../lib/graphql-request.ts';
@@ -30,6 +31,8 @@ export interface SubgraphCall {
 /** `send` rejects with a `TransportFailure` and nothing else; it settles at once when the call is cancelled. */
 export interface Transport {
   readonly send: (call: SubgraphCall) => Promise<GraphQLResponse>;
+  /** What the subgraph says of its changes; rejects where it says nothing of them. */
+  readonly follow?: FollowChanges | undefined;
   /** Lets calls in flight finish, then frees the connections. */
   readonly close: () => Promise<void>;
 }

@@ -71,7 +71,7 @@ function faultsOf({ issues }: z.ZodError): string {
     .join(' ');
 }
 
-function refuse(error: TributaryError): HttpResponse {
+export function refuse(error: TributaryError): HttpResponse {
   return json(ERROR_CATALOGUE[error.code].status, { errors: [toGraphQLError(error).toJSON()] });
 }
 

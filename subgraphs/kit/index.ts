@@ -15,6 +15,8 @@ export type { Reference } from './references.ts';
 export type { Resolvers } from './resolvers.ts';
 export type { Tolerated } from './tolerate.ts';
 export { graphqlRoute, type GraphQLRouteOptions } from './graphql-route.ts';
+export { subgraphRoutes } from './subgraph-routes.ts';
+export { createChanges, type Changes } from './changes.ts';
 export { serveSubgraph, type ServeOptions, type SubgraphServer } from './serve.ts';
 
 // For resolvers: batches, pages and refusals that may be seen.

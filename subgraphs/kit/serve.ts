@@ -3,7 +3,7 @@ import { TributaryError } from '../../lib/errors.ts';
 import { createHttpServer, listen, type Readiness } from '../../lib/http-server.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Metrics } from '../../lib/metrics.ts';
-import { graphqlRoute } from './graphql-route.ts';
+import { subgraphRoutes } from './subgraph-routes.ts';
 import type { Subgraph } from './subgraph.ts';
 
 export interface ServeOptions {
@@ -39,7 +39,7 @@ export async function serveSubgraph(
 
   let isStopping = false;
   const server = createHttpServer({
-    routes: [graphqlRoute({ handle, secrets, now })],
+    routes: subgraphRoutes({ handle, secrets, now }),
     readiness: () => (isStopping ? { status: 'stopping' } : readiness()),
     metrics: options.metrics,
     logger: options.logger,

@@ -4,10 +4,12 @@
  */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Keepable } from '../../lib/changes.ts';
 import type { GraphQLHandler, GraphQLRequest, GraphQLResponse, RequestEnvelope } from '../../lib/graphql-request.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Principal } from '../../lib/principal.ts';
 import type { Metrics } from '../../lib/metrics.ts';
+import type { Changes } from './changes.ts';
 import { createDocuments, type PreparedDocument } from './documents.ts';
 import { urnAt } from './error-urn.ts';
 import { abandoned, maskError, maskFault, type Masking } from './mask-error.ts';
@@ -28,6 +30,8 @@ export interface SubgraphOptions {
   readonly createContext?: ((request: RequestContext) => object) | undefined;
   /** Whether vocabulary that the schema lacks is dropped instead of refused. For domains; default false. */
   readonly isTolerant?: boolean | undefined;
+  /** Tells gateways what changes, so that they may keep answers until then. Absent: they keep none. */
+  readonly changes?: Changes | undefined;
   readonly metrics?: Metrics | undefined;
   readonly logger: Logger;
 }
@@ -61,18 +65,24 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
   const countTolerated = createToleratedCounter(options.name, options.metrics);
   const logger = options.logger.child({ subgraph: options.name });
 
-  const handle: GraphQLHandler = async (request, envelope) => {
+  const answerRequest: GraphQLHandler = async (request, envelope) => {
     const masking = { envelope, logger };
     try {
       if (envelope.signal?.aborted) return refusal([abandoned()], masking);
       const prepared = prepare(request.query);
       if (prepared.kind === 'faulty') return refusal(prepared.errors, masking);
       countTolerated(prepared.tolerated);
-      return await answer(schema, prepared, request, contextOf(options, envelope), masking);
+      const at = options.changes?.at();
+      const { context, isPrivate } = contextOf(options, envelope);
+      const given = await answer(schema, prepared, request, context, masking);
+      return at && !given.errors && !given.extensions
+        ? { ...given, extensions: { changes: { ...at, isPrivate: isPrivate() } satisfies Keepable } }
+        : given;
     } catch (fault) {
       return { errors: [maskFault(fault, masking)] };
     }
   };
+  const handle: GraphQLHandler = Object.assign(answerRequest, { changes: options.changes?.follow });
   return { name: options.name, sdl: options.sdl, handle };
 }
 
@@ -97,10 +107,22 @@ function schemaOf(name: string, sdl: string, resolvers: Resolvers): GraphQLSchem
 
 const NEVER_ABORTED = new AbortController().signal;
 
-function contextOf({ createContext }: SubgraphOptions, envelope: RequestEnvelope): object {
-  const { requestId, signal = NEVER_ABORTED, principal } = envelope;
-  const request = { requestId, signal, principal };
-  return createContext ? { ...request, ...createContext(request) } : request;
+/** An answer for which nobody has looked who asks is the same for everybody. */
+function contextOf(
+  { createContext }: SubgraphOptions,
+  { requestId, signal = NEVER_ABORTED, principal }: RequestEnvelope,
+) {
+  let isPrivate = false;
+  const request: RequestContext = {
+    requestId,
+    signal,
+    get principal() {
+      isPrivate = true;
+      return principal;
+    },
+  };
+  const more = createContext ? Object.getOwnPropertyDescriptors(createContext(request)) : {};
+  return { context: Object.defineProperties<object>(request, more), isPrivate: () => isPrivate };
 }
 
 async function answer(

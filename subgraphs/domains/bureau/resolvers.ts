@@ -4,6 +4,7 @@ import type { Loaders } from './loaders.ts';
 import { isValidAt, listModels, type ScoreModel } from './source.ts';
 
 export { createLoaders } from './loaders.ts';
+export { followChanges } from './source.ts';
 
 type Context = DomainContext<Loaders>;
 

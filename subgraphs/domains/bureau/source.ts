@@ -89,3 +89,6 @@ export function isValidAt({ validFrom, validUntil }: ScoreModel, instant: string
   const at = Date.parse(instant);
   return Date.parse(validFrom) <= at && (validUntil === null || at < Date.parse(validUntil));
 }
+
+/** What is here never changes while the process runs, so gateways may keep every answer. */
+export function followChanges(): void {}

@@ -60,3 +60,6 @@ export async function findSchemes(codes: readonly string[]): Promise<readonly Sc
 export async function findCutoffs(urns: readonly string[]): Promise<readonly (readonly SettlementCutoff[] | null)[]> {
   return urns.map((urn) => CUTOFFS_BY_URN.get(urn) ?? null);
 }
+
+/** What is here never changes while the process runs, so gateways may keep every answer. */
+export function followChanges(): void {}

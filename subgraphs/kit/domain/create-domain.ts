@@ -7,6 +7,7 @@ import type { DomainDescription } from '../../../schema/contract/index.ts';
 import type { Product } from '../../../schema/product.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { Metrics } from '../../../lib/metrics.ts';
+import { createChanges, type Changes } from '../changes.ts';
 import { createLoader } from '../loader.ts';
 import type { Resolvers } from '../resolvers.ts';
 import { createSubgraph, type RequestContext, type Subgraph } from '../subgraph.ts';
@@ -29,6 +30,11 @@ export interface DomainOptions {
   readonly createLoaders?: ((request: RequestContext) => object) | undefined;
   /** Replaces `products`, for a domain whose products are kept elsewhere. */
   readonly productSource?: ProductSource | undefined;
+  /**
+   * Called once, and told how to announce changes: gateways may then keep answers until one is announced. A domain without
+   * code has no changes while it runs, and needs none; of one with code nothing is kept where this is absent.
+   */
+  readonly followChanges?: ((announce: Changes['announce']) => void) | undefined;
   /** The version of the vocabulary that it speaks; default ours. */
   readonly vocabulary?: string | undefined;
   readonly metrics?: Metrics | undefined;
@@ -55,19 +61,27 @@ export function createDomain(options: DomainOptions): DomainSubgraph {
     resolvers: mergeResolvers([listCaps(document), productResolvers(name, source), resolvers]),
     createContext: (request) => domainContext(request, source, options.createLoaders),
     isTolerant: true,
+    changes: changesOf(options),
     metrics: options.metrics,
     logger: options.logger,
   });
   return { ...subgraph, description };
 }
 
+function changesOf({ resolvers, productSource, followChanges }: DomainOptions): Changes | undefined {
+  const hasCode = resolvers !== undefined || productSource !== undefined;
+  if (hasCode && !followChanges) return undefined;
+  const changes = createChanges();
+  followChanges?.(changes.announce);
+  return changes;
+}
+
 function domainContext(
   request: RequestContext,
   source: ProductSource,
   createLoaders: DomainOptions['createLoaders'],
-): DomainContext {
+): Omit<DomainContext, keyof RequestContext> {
   return {
-    ...request,
     products: createLoader(source.load, { keyOf: ({ urn }) => urn }),
     loaders: createLoaders?.(request) ?? {},
   };

@@ -20,6 +20,11 @@ export interface DomainModule {
   readonly createLoaders?: ((request: RequestContext) => object) | undefined;
   /** Where its products come from, if not from its contracts. */
   readonly productSource?: ProductSource | undefined;
+  /**
+   * Called once with what announces changes of anything that this domain answers: `await announce([urn])`, or
+   * `await announce()` where anything may have changed. Gateways then keep answers until a change is announced.
+   */
+  readonly followChanges?: ((announce: (urns?: readonly string[]) => Promise<void>) => void) | undefined;
 }
 
 export type ImportedModule =

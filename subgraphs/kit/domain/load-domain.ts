@@ -39,8 +39,8 @@ export async function loadDomain(folder: string, options: LoadDomainOptions): Pr
 }
 
 /** By name: a module may export other things too. */
-function partsOf({ resolvers, createLoaders, productSource }: DomainModule): DomainModule {
-  return { resolvers, createLoaders, productSource };
+function partsOf({ resolvers, createLoaders, productSource, followChanges }: DomainModule): DomainModule {
+  return { resolvers, createLoaders, productSource, followChanges };
 }
 
 function faultsOf(result: { readonly kind: string; readonly faults?: readonly Fault[] }): readonly Fault[] {

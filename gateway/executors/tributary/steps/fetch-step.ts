@@ -40,11 +40,14 @@ export function compileRootFetch(node: FetchNode, path: Path, { askerOf, types, 
   const request = requestOf(node, required);
   const ask = askerOf(node.serviceName);
   const at = placeOf(path);
+  const isQuery = !/^\s*mutation\b/.test(node.operation);
   const gather = compilePath(path, types);
   const rewrite = compileRewrites(node.outputRewrites, types);
   return async (run) => {
     const locator = () => rootLocator(node.operation, at, run.toClient);
-    const data = await ask({ request: request(run, NO_ENTITIES), locator, entities: NO_COUNTS }, run.scope);
+    const asked = request(run, NO_ENTITIES);
+    const keeping = isQuery ? { variables: asked.plainVariables, batches: [] } : undefined;
+    const data = await ask({ request: asked, locator, entities: NO_COUNTS, keeping }, run.scope);
     if (data === null) return;
     rewrite(data);
     if (path.length === 0) return merge(run.data, data);
@@ -142,6 +145,12 @@ function compileEntities(
       ),
     };
   });
+  const batchesOf = (byVariable: ReadonlyMap<string, Representations>) =>
+    [...byVariable].map(([variable, { texts }]) => ({
+      variable,
+      names: batches.filter((each) => each.variable === variable).map(({ name }) => name),
+      texts,
+    }));
   return async (run) => {
     const byVariable = new Map<string, Representations>();
     const representations = new Map<string, Representations>();
@@ -158,7 +167,9 @@ function compileEntities(
     if (![...byVariable.values()].some(({ texts }) => texts.length > 0)) return;
     const entities = new Map([...representations].map(([name, { texts }]) => [name, texts.length]));
     const locator = () => entityLocator(run, { targets, representations });
-    const data = await ask({ request: request(run, byVariable), locator, entities }, run.scope);
+    const asked = request(run, byVariable);
+    const keeping = { variables: asked.plainVariables, batches: batchesOf(byVariable) };
+    const data = await ask({ request: asked, locator, entities, keeping }, run.scope);
     if (data === null) return;
     rewriteOutput(data);
     for (const [name, those] of targets) {
@@ -181,7 +192,8 @@ function requestOf(node: FetchNode | BatchFetchNode, { toSubgraph }: RequiredArg
     if (usages.length === 0 && entities.size === 0) return always;
     const texts = new Map<string, string>();
     for (const name of usages) if (variables[name] !== undefined) texts.set(name, JSON.stringify(variables[name]));
+    const plain = texts.size === 0 ? '' : JSON.stringify([...texts]);
     for (const [name, representations] of entities) texts.set(name, representations.toString());
-    return new FetchRequest(query, head, texts);
+    return new FetchRequest(query, head, texts, plain);
   };
 }

@@ -6,10 +6,13 @@ export class FetchRequest implements SubgraphRequest {
   readonly query: string;
   readonly operationName = undefined;
   readonly text: string;
+  /** Those that name no entities. */
+  readonly plainVariables: string;
   readonly #texts: ReadonlyMap<string, string>;
 
   /** `head` is the text up to the value of `variables`. */
-  constructor(query: string, head: string, texts: ReadonlyMap<string, string>) {
+  constructor(query: string, head: string, texts: ReadonlyMap<string, string>, plainVariables = '') {
+    this.plainVariables = plainVariables;
     this.query = query;
     this.#texts = texts;
     let variables = '';

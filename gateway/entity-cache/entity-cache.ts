@@ -1,0 +1,166 @@
+/**
+ * Keeps what subgraphs answered, entity by entity, as text: of those alone that tell what changes. A fetch is answered
+ * from here where all of it is known. Kept by operation, variables, key and, where the subgraph looked who asks, by
+ * principal; by no generation, so that a swap keeps it.
+ */
+import { LRUCache } from 'lru-cache';
+import type { Keepable } from '../../lib/changes.ts';
+import type { GraphQLResponse } from '../../lib/graphql-request.ts';
+import type { SubgraphFetch } from '../engine/generation.ts';
+import type { RequestScope } from '../request-scope.ts';
+import type { Transport } from '../transport/transport.ts';
+import { createFeed, type Feed } from './feed.ts';
+
+export interface EntityCacheOptions {
+  /** Of keys and texts. */
+  readonly maxBytes: number;
+}
+
+export interface EntityCache {
+  /** `undefined` for a transport that can't follow changes. */
+  readonly of: (transport: Transport) => SubgraphCache | undefined;
+  /** Called each time that something has changed, or may have. */
+  readonly onChange: (listener: () => void) => void;
+  readonly close: () => void;
+}
+
+/** What is kept of one subgraph. */
+export interface SubgraphCache {
+  /** The whole answer, which who asks owns; `undefined` where any part of it is not known. */
+  readonly find: (fetch: SubgraphFetch, scope: RequestScope) => Json | undefined;
+  /** Called before anybody changes what came. */
+  readonly keep: (fetch: SubgraphFetch, scope: RequestScope, response: GraphQLResponse) => void;
+}
+
+type Json = Record<string, unknown>;
+
+interface Entry {
+  readonly era: string;
+  readonly number: number;
+  readonly urn: string | undefined;
+  /** Of a fetch of root fields its data, of an entity a list of what came under each response name. */
+  readonly text: string;
+}
+
+/** Of operations; one that is forgotten is fetched again. */
+const MOST_OPERATIONS = 5_000;
+const ENTRY_BYTES = 200;
+
+export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache {
+  const entries = new LRUCache<string, Entry>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ text }, key) => text.length + key.length + ENTRY_BYTES,
+  });
+  const operations = new LRUCache<string, number>({ max: MOST_OPERATIONS });
+  const caches = new Map<Transport, { readonly cache: SubgraphCache; readonly feed: Feed }>();
+  const listeners: (() => void)[] = [];
+  let numbers = 0;
+
+  /** A short name instead of the text, which would be hashed for each entity. */
+  function numberOf(query: string): number {
+    const known = operations.get(query);
+    if (known !== undefined) return known;
+    numbers += 1;
+    operations.set(query, numbers);
+    return numbers;
+  }
+
+  function open(feed: Feed): SubgraphCache {
+    numbers += 1;
+    const subgraph = numbers;
+    // Once it has looked who asks, it may do so for any answer.
+    let isPrivate = false;
+
+    const prefixOf = ({ request, keeping }: SubgraphFetch, { principal }: RequestScope): string =>
+      `${subgraph} ${numberOf(request.query)} ${isPrivate && principal ? JSON.stringify(principal) : ''} ${keeping!.variables} `;
+
+    const textOf = (key: string, era: string): string | undefined => {
+      const entry = entries.get(key);
+      return entry?.era === era && feed.isCurrent(entry.number, entry.urn) ? entry.text : undefined;
+    };
+
+    return {
+      find: (fetch, scope) => {
+        const era = mayKeep(fetch, scope) ? feed.era() : undefined;
+        if (era === undefined) return undefined;
+        const prefix = prefixOf(fetch, scope);
+        const batches = fetch.keeping!.batches;
+        if (batches.length === 0) {
+          const text = textOf(prefix, era);
+          return text === undefined ? undefined : (JSON.parse(text) as Json);
+        }
+        const found: string[][] = [];
+        for (const { variable, texts } of batches) {
+          const those: string[] = [];
+          for (const representation of texts) {
+            const text = textOf(`${prefix}${variable} ${representation}`, era);
+            if (text === undefined) return undefined;
+            those.push(text);
+          }
+          found.push(those);
+        }
+        return assemble(batches, found);
+      },
+      keep: (fetch, scope, { data, errors, extensions }) => {
+        const told = keepableOf(extensions);
+        if (!told || !data || errors?.length || !mayKeep(fetch, scope) || !feed.admit(told)) return;
+        const era = feed.era();
+        if (era === undefined) return;
+        isPrivate ||= told.isPrivate;
+        const prefix = prefixOf(fetch, scope);
+        const { batches } = fetch.keeping!;
+        const entry = { era, number: told.number };
+        if (batches.length === 0) entries.set(prefix, { ...entry, urn: undefined, text: JSON.stringify(data) });
+        for (const { variable, names, texts } of batches) {
+          for (const [index, representation] of texts.entries()) {
+            const row = names.map((name) => (data[name] as readonly unknown[] | null)?.[index] ?? null);
+            const text = JSON.stringify(row);
+            entries.set(`${prefix}${variable} ${representation}`, { ...entry, urn: urnIn(representation), text });
+          }
+        }
+      },
+    };
+  }
+
+  return {
+    of: (transport) => {
+      if (!transport.follow) return undefined;
+      const known = caches.get(transport);
+      if (known) return known.cache;
+      const feed = createFeed(transport.follow, () => listeners.forEach((listener) => listener()));
+      const cache = open(feed);
+      caches.set(transport, { cache, feed });
+      return cache;
+    },
+    onChange: (listener) => void listeners.push(listener),
+    close: () => {
+      for (const { feed } of caches.values()) feed.close();
+      caches.clear();
+    },
+  };
+}
+
+/** A client's own credentials may decide about anything. */
+function mayKeep({ keeping }: SubgraphFetch, { authorization }: RequestScope): boolean {
+  return keeping !== undefined && authorization === undefined;
+}
+
+function assemble(batches: NonNullable<SubgraphFetch['keeping']>['batches'], found: readonly string[][]): Json {
+  const data: Json = {};
+  for (const [nth, { names }] of batches.entries()) {
+    const rows = JSON.parse(`[${found[nth]!.join(',')}]`) as unknown[][];
+    for (const [column, name] of names.entries()) data[name] = rows.map((row) => row[column]);
+  }
+  return data;
+}
+
+function keepableOf(extensions: GraphQLResponse['extensions']): Keepable | undefined {
+  const told = extensions?.['changes'] as Partial<Keepable> | null | undefined;
+  if (typeof told?.instance !== 'string' || typeof told.number !== 'number') return undefined;
+  return { instance: told.instance, number: told.number, isPrivate: told.isPrivate !== false };
+}
+
+function urnIn(representation: string): string | undefined {
+  const { urn } = JSON.parse(representation) as { readonly urn?: unknown };
+  return typeof urn === 'string' ? urn : undefined;
+}

@@ -1,0 +1,94 @@
+/**
+ * Follows what one subgraph says of its changes (`lib/changes.ts`). What is kept of its answers may be used while the
+ * lease lasts, counted from when we asked; when it ends, in whatever way, everything kept is let go of.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ChangesAnswer, FollowChanges, Keepable, Position } from '../../lib/changes.ts';
+
+export interface Feed {
+  /** Which run of the subgraph, if what it told may be answered with now; another text after each time that all is let go of. */
+  readonly era: () => string | undefined;
+  /** Whether what was read there at this number is as it is now: of one product, or of anything the subgraph says. */
+  readonly isCurrent: (number: number, urn: string | undefined) => boolean;
+  /** An answer came that may be kept: from now on changes are followed. False where this one may not be. */
+  readonly admit: (position: Keepable) => boolean;
+  readonly close: () => void;
+}
+
+const GATEWAY = randomUUID();
+const WAIT_MS = 4_000;
+/** Clocks may run at different speeds. */
+const MARGIN_MS = 200;
+/** Nobody asks for so long: nothing is followed any more. */
+const IDLE_MS = 60_000;
+const AGAIN_MS = 1_000;
+const MOST_URNS = 10_000;
+
+export function createFeed(follow: FollowChanges, onChange: () => void): Feed {
+  let at: Position | null = null;
+  let era = 0;
+  let validUntil = { monotonic: 0, wall: 0 };
+  let usedAt = performance.now();
+  let running: AbortController | undefined;
+  let changedAt = new Map<string, number>();
+  let anyChangedAt = 0;
+
+  function letGo(): void {
+    era += 1;
+    at = null;
+    changedAt = new Map();
+    onChange();
+  }
+
+  /** A machine that slept notices by its wall clock. */
+  const hasLease = (): boolean => performance.now() < validUntil.monotonic && Date.now() < validUntil.wall;
+
+  function take(answer: ChangesAnswer, after: Position | null, askedAt: { monotonic: number; wall: number }): void {
+    const { urns, leaseMs } = answer;
+    const isSame = after !== null && after.instance === answer.at.instance;
+    if (!isSame || urns === null || changedAt.size + urns.length > MOST_URNS) letGo();
+    else if (answer.at.number !== after.number) {
+      for (const urn of urns) changedAt.set(urn, answer.at.number);
+      onChange();
+    }
+    if (!isSame || answer.at.number !== after.number) anyChangedAt = answer.at.number;
+    at = answer.at;
+    validUntil = { monotonic: askedAt.monotonic + leaseMs - MARGIN_MS, wall: askedAt.wall + leaseMs - MARGIN_MS };
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && performance.now() - usedAt < IDLE_MS) {
+      const askedAt = { monotonic: performance.now(), wall: Date.now() };
+      const after = at && hasLease() ? at : null;
+      take(await follow({ gateway: GATEWAY, after, waitMs: WAIT_MS }, signal), after, askedAt);
+    }
+  }
+
+  function start(): void {
+    const controller = new AbortController();
+    running = controller;
+    run(controller.signal)
+      .catch(() => undefined) // The subgraph is away, or says nothing of changes any more: fetches tell that.
+      .finally(() => {
+        letGo();
+        const again = setTimeout(() => {
+          if (running === controller) running = undefined;
+        }, AGAIN_MS);
+        again.unref();
+      });
+  }
+
+  return {
+    era: () => {
+      usedAt = performance.now();
+      return at && hasLease() ? `${at.instance} ${era}` : undefined;
+    },
+    isCurrent: (number, urn) => (urn === undefined ? anyChangedAt : (changedAt.get(urn) ?? 0)) <= number,
+    admit: ({ instance, number }) => {
+      usedAt = performance.now();
+      if (!running) start();
+      return at?.instance === instance && hasLease() && number >= at.number;
+    },
+    close: () => running?.abort(),
+  };
+}
