@@ -52,7 +52,8 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
     sizeCalculation: ({ text }, key) => text.length + key.length + ENTRY_BYTES,
   });
   const operations = new LRUCache<string, number>({ max: MOST_OPERATIONS });
-  const caches = new Map<Transport, { readonly cache: SubgraphCache; readonly feed: Feed }>();
+  const caches = new WeakMap<Transport, SubgraphCache>();
+  const closing = new AbortController();
   const listeners: (() => void)[] = [];
   let numbers = 0;
 
@@ -126,17 +127,14 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
     of: (transport) => {
       if (!transport.follow) return undefined;
       const known = caches.get(transport);
-      if (known) return known.cache;
-      const feed = createFeed(transport.follow, () => listeners.forEach((listener) => listener()));
-      const cache = open(feed);
-      caches.set(transport, { cache, feed });
+      if (known) return known;
+      const onChange = () => listeners.forEach((listener) => listener());
+      const cache = open(createFeed(transport.follow, onChange, closing.signal));
+      caches.set(transport, cache);
       return cache;
     },
     onChange: (listener) => void listeners.push(listener),
-    close: () => {
-      for (const { feed } of caches.values()) feed.close();
-      caches.clear();
-    },
+    close: () => closing.abort(),
   };
 }
 

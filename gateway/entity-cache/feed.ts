@@ -12,7 +12,6 @@ export interface Feed {
   readonly isCurrent: (number: number, urn: string | undefined) => boolean;
   /** An answer came that may be kept: from now on changes are followed. False where this one may not be. */
   readonly admit: (position: Keepable) => boolean;
-  readonly close: () => void;
 }
 
 const GATEWAY = randomUUID();
@@ -24,12 +23,13 @@ const IDLE_MS = 60_000;
 const AGAIN_MS = 1_000;
 const MOST_URNS = 10_000;
 
-export function createFeed(follow: FollowChanges, onChange: () => void): Feed {
+/** Follows until `closing` is aborted. */
+export function createFeed(follow: FollowChanges, onChange: () => void, closing: AbortSignal): Feed {
   let at: Position | null = null;
   let era = 0;
   let validUntil = { monotonic: 0, wall: 0 };
   let usedAt = performance.now();
-  let running: AbortController | undefined;
+  let isRunning = false;
   let changedAt = new Map<string, number>();
   let anyChangedAt = 0;
 
@@ -56,25 +56,21 @@ export function createFeed(follow: FollowChanges, onChange: () => void): Feed {
     validUntil = { monotonic: askedAt.monotonic + leaseMs - MARGIN_MS, wall: askedAt.wall + leaseMs - MARGIN_MS };
   }
 
-  async function run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && performance.now() - usedAt < IDLE_MS) {
+  async function run(): Promise<void> {
+    while (!closing.aborted && performance.now() - usedAt < IDLE_MS) {
       const askedAt = { monotonic: performance.now(), wall: Date.now() };
       const after = at && hasLease() ? at : null;
-      take(await follow({ gateway: GATEWAY, after, waitMs: WAIT_MS }, signal), after, askedAt);
+      take(await follow({ gateway: GATEWAY, after, waitMs: WAIT_MS }, closing), after, askedAt);
     }
   }
 
   function start(): void {
-    const controller = new AbortController();
-    running = controller;
-    run(controller.signal)
+    isRunning = true;
+    run()
       .catch(() => undefined) // The subgraph is away, or says nothing of changes any more: fetches tell that.
       .finally(() => {
         letGo();
-        const again = setTimeout(() => {
-          if (running === controller) running = undefined;
-        }, AGAIN_MS);
-        again.unref();
+        setTimeout(() => (isRunning = false), AGAIN_MS).unref();
       });
   }
 
@@ -86,9 +82,8 @@ export function createFeed(follow: FollowChanges, onChange: () => void): Feed {
     isCurrent: (number, urn) => (urn === undefined ? anyChangedAt : (changedAt.get(urn) ?? 0)) <= number,
     admit: ({ instance, number }) => {
       usedAt = performance.now();
-      if (!running) start();
+      if (!isRunning) start();
       return at?.instance === instance && hasLease() && number >= at.number;
     },
-    close: () => running?.abort(),
   };
 }
