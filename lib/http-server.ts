@@ -228,7 +228,9 @@ function asTributaryError(error: unknown, request: FastifyRequest, logger: Logge
   const { statusCode, message } = error as { statusCode?: number; message: string };
   const code = CODE_OF_STATUS[statusCode ?? 500];
   if (code) return new TributaryError(code, message, {}, error);
-  logger.error({ requestId: request.id, err: error }, 'request failed');
+  const isCutOff = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+  if (isCutOff) logger.debug({ requestId: request.id }, 'a stream was ended before its end');
+  else logger.error({ requestId: request.id, err: error }, 'request failed');
   return new TributaryError(
     'INTERNAL',
     `The request failed. Its id is ${request.id}.`,
