@@ -13,7 +13,7 @@ export interface Position {
 }
 
 export interface ChangesRequest {
-  /** Names the gateway, for as long as its process runs. */
+  /** Names who keeps answers; two that let go apart have two names. */
   readonly gateway: string;
   /** `null` for a gateway that keeps nothing yet. */
   readonly after: Position | null;

@@ -14,8 +14,9 @@ export interface Feed {
   readonly admit: (position: Keepable) => boolean;
 }
 
-const GATEWAY = randomUUID();
 const WAIT_MS = 4_000;
+/** A subgraph that says nothing for so long is asked anew. */
+const LATEST_MS = 8_000;
 /** Clocks may run at different speeds. */
 const MARGIN_MS = 200;
 /** Nobody asks for so long: nothing is followed any more. */
@@ -25,6 +26,8 @@ const MOST_URNS = 10_000;
 
 /** Follows until `closing` is aborted. */
 export function createFeed(follow: FollowChanges, onChange: () => void, closing: AbortSignal): Feed {
+  // Each feed lets go for itself, so each is waited for.
+  const gateway = randomUUID();
   let at: Position | null = null;
   let era = 0;
   let validUntil = { monotonic: 0, wall: 0 };
@@ -60,7 +63,8 @@ export function createFeed(follow: FollowChanges, onChange: () => void, closing:
     while (!closing.aborted && performance.now() - usedAt < IDLE_MS) {
       const askedAt = { monotonic: performance.now(), wall: Date.now() };
       const after = at && hasLease() ? at : null;
-      take(await follow({ gateway: GATEWAY, after, waitMs: WAIT_MS }, closing), after, askedAt);
+      const until = AbortSignal.any([closing, AbortSignal.timeout(LATEST_MS)]);
+      take(await follow({ gateway, after, waitMs: WAIT_MS }, until), after, askedAt);
     }
   }
 

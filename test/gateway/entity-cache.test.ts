@@ -6,6 +6,9 @@ import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import { createChanges, createMetrics, createSubgraph, serveSubgraph } from '../../subgraphs/kit/index.ts';
 import type { Principal } from '../../lib/principal.ts';
 import { silentLogger } from '../../lib/logger.ts';
+import { createFeed } from '../../gateway/entity-cache/feed.ts';
+import type { FollowChanges } from '../../lib/changes.ts';
+import { deferred } from '../subgraphs/kit/builders.ts';
 import { compose, healthy, optionsOf, SDLS, URNS } from './mesh.ts';
 
 const [CARDS, , WIRES] = URNS;
@@ -65,6 +68,44 @@ describe.each(['in this process', 'over HTTP'] as const)('a domain %s that tells
     expect((await as('anna'))[0]!.name).toBe('cards 0 for anna');
     expect((await as('ben'))[0]!.name).toBe('cards 0 for ben');
   });
+});
+
+it('is waited for by a change, each gateway for itself', async () => {
+  const { ask, domain, another } = await start('over HTTP');
+  const others = [await another(), await another()];
+  for (const each of [ask, ...others]) await untilKept(each, domain);
+  for (let nth = 1; nth <= 20; nth += 1) {
+    await domain.change(CARDS);
+    const answers = await Promise.all([ask, ...others].map((each) => each()));
+    expect(answers.map(([cards]) => cards!.name)).toEqual(Array(3).fill(`cards ${nth}`));
+  }
+});
+
+it('has a change over only once the slowest of two that keep answers has heard of it', async () => {
+  const changes = createChanges();
+  const closed = new AbortController();
+  closing.push(async () => closed.abort());
+  let heard: Promise<void> = Promise.resolve();
+  const slow: FollowChanges = async (request, signal) => {
+    const answer = await changes.follow(request, signal);
+    await heard;
+    return answer;
+  };
+  const follow = (by: FollowChanges) => createFeed(by, () => undefined, closed.signal);
+  const feeds = [follow(changes.follow), follow(slow)] as const;
+  const position = { ...changes.at(), isPrivate: false };
+  while (!feeds.every((feed) => feed.admit(position))) await othersToo();
+
+  const gate = deferred<void>();
+  heard = gate.promise;
+  let isOver = false;
+  const announced = changes.announce([CARDS]).then(() => (isOver = true));
+  while (feeds[0].isCurrent(0, CARDS)) await othersToo();
+  for (let nth = 0; nth < 20; nth += 1) await othersToo();
+  expect([isOver, feeds[1].isCurrent(0, CARDS)]).toEqual([false, true]);
+  gate.resolve();
+  await announced;
+  expect(feeds.map((feed) => feed.isCurrent(0, CARDS))).toEqual([false, false]);
 });
 
 it('keeps nothing of a domain that has gone, and asks the one that came in its place', async () => {
@@ -142,23 +183,31 @@ async function start(where: 'in this process' | 'over HTTP', options: Options = 
   const source = createHeldSource();
   await source.publish(compose(server ? { payments: server.url } : {}));
   const inProcess = new Map([...healthy(), ...(isRemote ? [] : [['payments', domain.handle] as const])]);
-  const gateway: Gateway = await createGateway(
-    await optionsOf({ source, inProcess, executor: 'tributary', subgraphSecret: () => SECRET }),
-  );
-  closing.push(gateway.close);
-  const ask = async (principal?: Principal): Promise<{ name: string }[]> => {
-    const { data, errors } = await gateway.handle({ query: QUERY }, { requestId: 'r', principal });
-    expect(errors).toBeUndefined();
-    const { dataProducts, paymentsDataProducts } = data as Record<string, { name?: string }[]>;
-    const referred = dataProducts!.filter(({ name }) => name !== undefined);
-    return [...referred, ...paymentsDataProducts!] as { name: string }[];
+  const another = async (): Promise<Ask> => {
+    const gateway = await createGateway(
+      await optionsOf({ source, inProcess, executor: 'tributary', subgraphSecret: () => SECRET }),
+    );
+    closing.push(gateway.close);
+    return (principal) => products(gateway, principal);
   };
+  const ask = await another();
   const restart = async (version: number): Promise<void> => {
     const port = Number(new URL(server!.url).port);
     await server!.close();
     server = await serve(createPayments(options, version).handle, port);
   };
-  return { ask, domain, restart };
+  return { ask, domain, another, restart };
+}
+
+type Ask = (principal?: Principal) => Promise<{ name: string }[]>;
+
+/** Those that were referred to, then those of the domain's own list. */
+async function products(gateway: Gateway, principal: Principal | undefined): Promise<{ name: string }[]> {
+  const { data, errors } = await gateway.handle({ query: QUERY }, { requestId: 'r', principal });
+  expect(errors).toBeUndefined();
+  const { dataProducts, paymentsDataProducts } = data as Record<string, { name?: string }[]>;
+  const referred = dataProducts!.filter(({ name }) => name !== undefined);
+  return [...referred, ...paymentsDataProducts!] as { name: string }[];
 }
 
 /** Asks until an answer has cost no fetch. */
