@@ -112,7 +112,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     isSharing: options.isSharing ?? true,
     limits,
     metrics: counters,
-    onChange: cache?.onChange,
+    changeCount: cache?.changeCount,
   };
   const door = createDoor({ ...doorOptions, generations, recorder });
   const variants = createVariants({ main: door, open: openerOf(doorOptions, shared, build), logger });

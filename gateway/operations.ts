@@ -1,4 +1,4 @@
-/** Small questions that limits and executors ask of operations and the types of their fields. */
+/** Small questions that several rooms ask of operations, the types of their fields and the entities that they name. */
 import {
   isListType,
   isNonNullType,
@@ -22,4 +22,15 @@ export function fragmentsOf({ definitions }: DocumentNode): Fragments {
 /** `[Sla!]!` is one, `Sla!` is none. */
 export function isList(type: GraphQLOutputType): boolean {
   return isListType(isNonNullType(type) ? type.ofType : type);
+}
+
+/** The planner prints the operation keyword first, without comments before it. */
+export function isMutation(operation: string): boolean {
+  return /^\s*mutation\b/.test(operation);
+}
+
+/** Of a representation as JSON. */
+export function urnIn(representation: string): string | undefined {
+  const { urn } = JSON.parse(representation) as { readonly urn?: unknown };
+  return typeof urn === 'string' ? urn : undefined;
 }

@@ -11,6 +11,11 @@ export interface Principal {
   readonly policies: readonly string[];
 }
 
+/** The same text for the same principal: what is kept for one is found by it. */
+export function principalKey(principal: Principal | undefined): string {
+  return principal ? JSON.stringify(principal) : '';
+}
+
 export const PRINCIPAL_HEADER = 'x-tributary-principal';
 
 /** Base64url of JSON. */

@@ -7,6 +7,7 @@ import { Cancellation } from '../../lib/cancellation.ts';
 import { toGraphQLError, TributaryError } from '../../lib/errors.ts';
 import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { principalKey } from '../../lib/principal.ts';
 import { assembleAnswer } from '../answers/assemble-answer.ts';
 import type { Operation, Serving } from '../engine/generation.ts';
 import type { Generations } from '../engine/generations.ts';
@@ -32,8 +33,8 @@ export interface DoorOptions {
   /** Whether equal queries in flight share one execution. */
   readonly isSharing: boolean;
   readonly limits: Limits;
-  /** Told who is called when a subgraph says that something has changed. */
-  readonly onChange?: ((listener: () => void) => void) | undefined;
+  /** How often subgraphs have said that something changed: queries share no execution that began before. */
+  readonly changeCount?: (() => number) | undefined;
   readonly trustedDocuments?: TrustedDocuments | undefined;
   /** Counts who uses what; absent where nobody is told. */
   readonly recorder?: UseRecorder | undefined;
@@ -55,7 +56,6 @@ export function createDoor(options: DoorOptions): Door {
   const watch = watchRequests(metrics, logger);
   const documents = createDocuments({ isProduction, limits });
   const sharing = createSharing<DoorAnswer>();
-  options.onChange?.(sharing.forget);
 
   async function answer(request: DoorRequest): Promise<DoorAnswer> {
     const startedAtMs = performance.now();
@@ -102,7 +102,10 @@ export function createDoor(options: DoorOptions): Door {
       refuseType(type, request);
       const operation: Operation = { hash, document, operationName, variables };
       if (request.client) options.recorder?.record(request.client, operation);
-      const key = options.isSharing && type === OperationTypeNode.QUERY ? keyOf(number, operation, request) : undefined;
+      const key =
+        options.isSharing && type === OperationTypeNode.QUERY
+          ? `${options.changeCount?.() ?? 0} ${keyOf(number, operation, request)}`
+          : undefined;
       const estimate = cost.estimate(variables);
       const bucket = rate && bucketOf(request);
       if (rate && bucket !== undefined) refuseRate(rate.take(bucket, estimate));
@@ -189,11 +192,7 @@ function refuseType(type: OperationTypeNode, { isReadOnly }: DoorRequest): void 
 
 /** Whatever may make an answer another one. */
 function keyOf(generation: number, { hash, operationName = '', variables }: Operation, request: DoorRequest): string {
-  return `${generation} ${hash} ${operationName} ${request.authorization ?? ''} ${principalKey(request)} ${JSON.stringify(variables)}`;
-}
-
-function principalKey({ principal }: DoorRequest): string {
-  return principal ? JSON.stringify(principal) : '';
+  return `${generation} ${hash} ${operationName} ${request.authorization ?? ''} ${principalKey(request.principal)} ${JSON.stringify(variables)}`;
 }
 
 /** The scope of principals that may send other documents than trusted ones: our own parts, and who explores. */

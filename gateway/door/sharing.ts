@@ -11,8 +11,6 @@ export interface Sharing<Answer> {
     gone: Cancellation | undefined,
     work: (gone: Cancellation | undefined) => Promise<Answer>,
   ) => Promise<Answer>;
-  /** Who asks from now on shares nothing that has begun. */
-  readonly forget: () => void;
 }
 
 interface Shared<Answer> {
@@ -35,7 +33,6 @@ export function createSharing<Answer>(): Sharing<Answer> {
   }
 
   return {
-    forget: () => inFlight.clear(),
     share: (key, gone, work) => {
       if (key === undefined) return work(gone);
       const shared = inFlight.get(key) ?? begin(key, work);

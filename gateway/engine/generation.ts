@@ -52,7 +52,7 @@ export interface SubgraphFetch {
   /** How many entities are asked for under each response name: as many must come. */
   readonly entities: ReadonlyMap<string, number>;
   /** What the answer may be kept by; absent for mutations, and where the executor does not say. */
-  readonly keeping?: Keeping | undefined;
+  readonly keeping?: (() => Keeping) | undefined;
   /** Called only where something went wrong. */
   readonly locator: () => Locator;
 }

@@ -6,7 +6,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Keepable } from '../../lib/changes.ts';
 import type { GraphQLResponse } from '../../lib/graphql-request.ts';
-import type { SubgraphFetch } from '../engine/generation.ts';
+import { principalKey } from '../../lib/principal.ts';
+import type { Keeping, SubgraphFetch } from '../engine/generation.ts';
+import { urnIn } from '../operations.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createFeed, type Feed } from './feed.ts';
@@ -19,8 +21,8 @@ export interface EntityCacheOptions {
 export interface EntityCache {
   /** `undefined` for a transport that can't follow changes. */
   readonly of: (transport: Transport) => SubgraphCache | undefined;
-  /** Called each time that something has changed, or may have. */
-  readonly onChange: (listener: () => void) => void;
+  /** How often something has changed, or may have. */
+  readonly changeCount: () => number;
   readonly close: () => void;
 }
 
@@ -54,7 +56,7 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
   const operations = new LRUCache<string, number>({ max: MOST_OPERATIONS });
   const caches = new WeakMap<Transport, SubgraphCache>();
   const closing = new AbortController();
-  const listeners: (() => void)[] = [];
+  let changes = 0;
   let numbers = 0;
 
   /** A short name instead of the text, which would be hashed for each entity. */
@@ -72,8 +74,8 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
     // Once it has looked who asks, it may do so for any answer.
     let isPrivate = false;
 
-    const prefixOf = ({ request, keeping }: SubgraphFetch, { principal }: RequestScope): string =>
-      `${subgraph} ${numberOf(request.query)} ${isPrivate && principal ? JSON.stringify(principal) : ''} ${keeping!.variables} `;
+    const prefixOf = ({ request }: SubgraphFetch, variables: string, { principal }: RequestScope): string =>
+      `${subgraph} ${numberOf(request.query)} ${isPrivate ? principalKey(principal) : ''} ${variables} `;
 
     const textOf = (key: string, era: string): string | undefined => {
       const entry = entries.get(key);
@@ -82,10 +84,11 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
 
     return {
       find: (fetch, scope) => {
-        const era = mayKeep(fetch, scope) ? feed.era() : undefined;
-        if (era === undefined) return undefined;
-        const prefix = prefixOf(fetch, scope);
-        const batches = fetch.keeping!.batches;
+        const era = feed.era();
+        const keeping = era === undefined ? undefined : keepingOf(fetch, scope);
+        if (era === undefined || !keeping) return undefined;
+        const { variables, batches } = keeping;
+        const prefix = prefixOf(fetch, variables, scope);
         if (batches.length === 0) {
           const text = textOf(prefix, era);
           return text === undefined ? undefined : (JSON.parse(text) as Json);
@@ -104,12 +107,13 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
       },
       keep: (fetch, scope, { data, errors, extensions }) => {
         const told = keepableOf(extensions);
-        if (!told || !data || errors?.length || !mayKeep(fetch, scope) || !feed.admit(told)) return;
+        if (!told || !data || errors?.length || !feed.admit(told)) return;
         const era = feed.era();
-        if (era === undefined) return;
+        const keeping = keepingOf(fetch, scope);
+        if (era === undefined || !keeping) return;
         isPrivate ||= told.isPrivate;
-        const prefix = prefixOf(fetch, scope);
-        const { batches } = fetch.keeping!;
+        const { variables, batches } = keeping;
+        const prefix = prefixOf(fetch, variables, scope);
         const entry = { era, number: told.number };
         if (batches.length === 0) entries.set(prefix, { ...entry, urn: undefined, text: JSON.stringify(data) });
         for (const { variable, names, texts } of batches) {
@@ -128,22 +132,22 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
       if (!transport.follow) return undefined;
       const known = caches.get(transport);
       if (known) return known;
-      const onChange = () => listeners.forEach((listener) => listener());
+      const onChange = () => void (changes += 1);
       const cache = open(createFeed(transport.follow, onChange, closing.signal));
       caches.set(transport, cache);
       return cache;
     },
-    onChange: (listener) => void listeners.push(listener),
+    changeCount: () => changes,
     close: () => closing.abort(),
   };
 }
 
 /** A client's own credentials may decide about anything. */
-function mayKeep({ keeping }: SubgraphFetch, { authorization }: RequestScope): boolean {
-  return keeping !== undefined && authorization === undefined;
+function keepingOf({ keeping }: SubgraphFetch, { authorization }: RequestScope): Keeping | undefined {
+  return authorization === undefined ? keeping?.() : undefined;
 }
 
-function assemble(batches: NonNullable<SubgraphFetch['keeping']>['batches'], found: readonly string[][]): Json {
+function assemble(batches: Keeping['batches'], found: readonly string[][]): Json {
   const data: Json = {};
   for (const [nth, { names }] of batches.entries()) {
     const rows = JSON.parse(`[${found[nth]!.join(',')}]`) as unknown[][];
@@ -156,9 +160,4 @@ function keepableOf(extensions: GraphQLResponse['extensions']): Keepable | undef
   const told = extensions?.['changes'] as Partial<Keepable> | null | undefined;
   if (typeof told?.instance !== 'string' || typeof told.number !== 'number') return undefined;
   return { instance: told.instance, number: told.number, isPrivate: told.isPrivate !== false };
-}
-
-function urnIn(representation: string): string | undefined {
-  const { urn } = JSON.parse(representation) as { readonly urn?: unknown };
-  return typeof urn === 'string' ? urn : undefined;
 }

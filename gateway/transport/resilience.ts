@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cancellation } from '../../lib/cancellation.ts';
 import type { GraphQLResponse } from '../../lib/graphql-request.ts';
+import { isMutation } from '../operations.ts';
 import { createBreaker, type Breaker, type BreakerState } from './breaker.ts';
 import { createQueue } from './queue.ts';
 import { toFailure, TransportFailure, type FailureKind, type SubgraphCall, type Transport } from './transport.ts';
@@ -72,7 +73,7 @@ export function withResilience(transport: Transport, options: ResilienceOptions)
       } catch (error) {
         const failure = toFailure(error, 'failed');
         const isOver = tried >= retries || call.cancellation.isCancelled || !RETRIED.has(failure.kind);
-        if (isOver || isMutation(call)) throw failure;
+        if (isOver || isMutation(call.request.query)) throw failure;
         const longest = Math.min(retryDelayMs * 2 ** tried, LONGEST_DELAY_MS);
         await sleep(Math.random() * longest, undefined, { signal: call.cancellation.signal });
       }
@@ -102,9 +103,4 @@ function tooLate(deadlineMs: number): TransportFailure {
 
 function ended(): TransportFailure {
   return new TransportFailure('cancelled', 'the request ended');
-}
-
-/** The planner prints the operation keyword first, without comments before it. */
-function isMutation({ request }: SubgraphCall): boolean {
-  return /^\s*mutation\b/.test(request.query);
 }

@@ -4,9 +4,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sign } from '../../../lib/signature.ts';
 import { FEDERATION_LINK } from '../../../schema/federation-link.ts';
 import {
+  createChanges,
   createMetrics,
   createSubgraph,
   serveSubgraph,
+  type Changes,
   type RequestContext,
   type ServeOptions,
   type SubgraphServer,
@@ -41,6 +43,14 @@ describe('a subgraph with a secret', () => {
     const answer = await post(url, SERVICE, headers);
     expect(answer.status).toBe(401);
     expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  });
+
+  it('tells nobody else what changes', async () => {
+    const { url } = await serve({ secret: 'new', now: () => 5 }, undefined, createChanges());
+    const asked = JSON.stringify({ gateway: 'a', after: null, waitMs: 0 });
+    expect((await post(`${url}/changes`, asked, {})).status).toBe(401);
+    const answer = await post(`${url}/changes`, asked, { 'x-tributary-signature': sign('new', asked, 5) });
+    expect(await answer.json()).toMatchObject({ at: { number: 0 }, urns: null });
   });
 
   it('must have one in production', async () => {
@@ -112,10 +122,11 @@ describe('the HTTP door', () => {
   });
 });
 
-async function serve(said: Partial<ServeOptions>, hello?: (context: RequestContext) => unknown) {
+async function serve(said: Partial<ServeOptions>, hello?: (context: RequestContext) => unknown, changes?: Changes) {
   const subgraph = createSubgraph({
     name: 'hello',
     sdl: `${FEDERATION_LINK} type Query { hello: String }`,
+    changes,
     resolvers: {
       Query: { hello: (_query: unknown, _arguments: unknown, context: RequestContext) => (hello ?? idOf)(context) },
     },

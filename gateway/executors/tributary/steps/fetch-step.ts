@@ -1,5 +1,6 @@
 /** The steps that ask a subgraph: for root fields, or for what it knows of entities that others have named. */
 import type { AskSubgraph } from '../../../engine/generation.ts';
+import { isMutation } from '../../../operations.ts';
 import { rootLocator } from '../../../answers/locator.ts';
 import type { BatchFetchNode, EntityBatchAlias, FetchNode, FlattenNodePathSegment } from '../plan/planner.ts';
 import type { RequiredArguments } from '../plan/required-arguments.ts';
@@ -40,13 +41,13 @@ export function compileRootFetch(node: FetchNode, path: Path, { askerOf, types, 
   const request = requestOf(node, required);
   const ask = askerOf(node.serviceName);
   const at = placeOf(path);
-  const isQuery = !/^\s*mutation\b/.test(node.operation);
+  const mayKeep = !isMutation(node.operation);
   const gather = compilePath(path, types);
   const rewrite = compileRewrites(node.outputRewrites, types);
   return async (run) => {
     const locator = () => rootLocator(node.operation, at, run.toClient);
     const asked = request(run, NO_ENTITIES);
-    const keeping = isQuery ? { variables: asked.plainVariables, batches: [] } : undefined;
+    const keeping = mayKeep ? () => ({ variables: asked.variablesBut(NO_ENTITIES), batches: [] }) : undefined;
     const data = await ask({ request: asked, locator, entities: NO_COUNTS, keeping }, run.scope);
     if (data === null) return;
     rewrite(data);
@@ -168,7 +169,7 @@ function compileEntities(
     const entities = new Map([...representations].map(([name, { texts }]) => [name, texts.length]));
     const locator = () => entityLocator(run, { targets, representations });
     const asked = request(run, byVariable);
-    const keeping = { variables: asked.plainVariables, batches: batchesOf(byVariable) };
+    const keeping = () => ({ variables: asked.variablesBut(byVariable), batches: batchesOf(byVariable) });
     const data = await ask({ request: asked, locator, entities, keeping }, run.scope);
     if (data === null) return;
     rewriteOutput(data);
@@ -192,8 +193,7 @@ function requestOf(node: FetchNode | BatchFetchNode, { toSubgraph }: RequiredArg
     if (usages.length === 0 && entities.size === 0) return always;
     const texts = new Map<string, string>();
     for (const name of usages) if (variables[name] !== undefined) texts.set(name, JSON.stringify(variables[name]));
-    const plain = texts.size === 0 ? '' : JSON.stringify([...texts]);
     for (const [name, representations] of entities) texts.set(name, representations.toString());
-    return new FetchRequest(query, head, texts, plain);
+    return new FetchRequest(query, head, texts);
   };
 }

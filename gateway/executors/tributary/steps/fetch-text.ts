@@ -6,18 +6,20 @@ export class FetchRequest implements SubgraphRequest {
   readonly query: string;
   readonly operationName = undefined;
   readonly text: string;
-  /** Those that name no entities. */
-  readonly plainVariables: string;
   readonly #texts: ReadonlyMap<string, string>;
 
   /** `head` is the text up to the value of `variables`. */
-  constructor(query: string, head: string, texts: ReadonlyMap<string, string>, plainVariables = '') {
-    this.plainVariables = plainVariables;
+  constructor(query: string, head: string, texts: ReadonlyMap<string, string>) {
     this.query = query;
     this.#texts = texts;
     let variables = '';
     for (const [name, text] of texts) variables += `${variables === '' ? '' : ','}"${name}":${text}`;
     this.text = `${head}{${variables}}}`;
+  }
+
+  /** Its variables but these, as one text. */
+  variablesBut(names: ReadonlyMap<string, unknown>): string {
+    return JSON.stringify([...this.#texts].filter(([name]) => !names.has(name)));
   }
 
   /** Read only where the subgraph is in this process. */

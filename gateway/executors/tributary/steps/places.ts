@@ -1,5 +1,6 @@
 /** Where in the client's answer a subgraph's error belongs: at each object that the entity in question was to fill. */
 import type { Location, Locator } from '../../../answers/locator.ts';
+import { urnIn } from '../../../operations.ts';
 import type { Place } from '../../../answers/fault.ts';
 import type { Representations, Targets } from './batch.ts';
 import type { Json, Run } from './run.ts';
@@ -61,9 +62,4 @@ function placesIn(data: Json): ReadonlyMap<Json, Place> {
   };
   visit(data, []);
   return places;
-}
-
-function urnIn(text: string): string | undefined {
-  const { urn } = JSON.parse(text) as { readonly urn?: unknown };
-  return typeof urn === 'string' ? urn : undefined;
 }
