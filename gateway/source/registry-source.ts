@@ -74,7 +74,8 @@ export function createRegistrySource(options: RegistrySourceOptions): Supergraph
       throw new Error(`The registry answered ${response.status}.`);
     }
     for await (const event of eventsIn(response.body, silenceMs, signal)) {
-      if (event.name === 'supergraph' && `"${event.id}"` !== known?.etag) await look(REQUEST_MS);
+      const isTold = told && 'sdl' in told && `"${event.id}"` === known?.etag;
+      if (event.name === 'supergraph' && !isTold) await look(REQUEST_MS);
     }
   }
 

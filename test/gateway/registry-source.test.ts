@@ -19,12 +19,14 @@ interface FakeRegistry {
   /** Cuts all streams, and refuses or accepts new ones. */
   streams: (areOpen: boolean) => void;
   answer: (status: number) => void;
+  /** Cuts all streams and refuses new ones until one question has failed; from then on all is well. */
+  failOnce: () => void;
   readonly close: () => Promise<void>;
   readonly port: number;
 }
 
 async function fakeRegistry({ token, port = 0 }: { token?: string; port?: number } = {}): Promise<FakeRegistry> {
-  let [sdl, isStreaming, status] = [MAIN, true, 200];
+  let [sdl, isStreaming, status, failsOnce] = [MAIN, true, 200, false];
   const asked = { full: 0, notModified: 0, events: 0 };
   const streams = new Set<ServerResponse>();
   const tag = (): string => `"${sdl.length}"`;
@@ -40,6 +42,10 @@ async function fakeRegistry({ token, port = 0 }: { token?: string; port?: number
       streams.add(response);
       tell(response);
       return;
+    }
+    if (failsOnce) {
+      [failsOnce, isStreaming] = [false, true];
+      return void response.writeHead(500).end();
     }
     if (request.headers['if-none-match'] === tag()) {
       asked.notModified += 1;
@@ -60,6 +66,11 @@ async function fakeRegistry({ token, port = 0 }: { token?: string; port?: number
     },
     streams: (areOpen: boolean) => {
       isStreaming = areOpen;
+      for (const stream of streams) stream.destroy();
+      streams.clear();
+    },
+    failOnce: () => {
+      [failsOnce, isStreaming] = [true, false];
       for (const stream of streams) stream.destroy();
       streams.clear();
     },
@@ -151,6 +162,18 @@ test('tells once that the registry is away, and once that it is back', async () 
   await count(3);
   expect(updates).toMatchObject([{ sdl: MAIN }, { fault: 'The registry does not answer.' }, { sdl: MAIN }]);
   expect(again.asked.full + again.asked.notModified).toBeGreaterThan(0);
+});
+
+test('tells that it is back where its stream is there before anybody has asked again', async () => {
+  const registry = await fakeRegistry();
+  const { updates, count } = await following(registry.url);
+  await until(
+    async () => registry.asked.events,
+    (events) => events > 0,
+  );
+  registry.failOnce();
+  await count(3);
+  expect(updates).toMatchObject([{ sdl: MAIN }, { fault: 'The registry answered 500.' }, { sdl: MAIN }]);
 });
 
 test('starts with the last good supergraph where the registry is dead, and takes the new one when it lives', async () => {
