@@ -3,7 +3,7 @@
  * particular to a process is mounted on top; fastify enters here.
  */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, ServerResponse, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -31,28 +31,36 @@ export interface HttpServerOptions {
 
 export interface RawRoute {
   readonly path: string;
-  /** `x-request-id` is set on the response. */
+  /** Sends `x-request-id` itself. */
   readonly handle: (request: IncomingMessage, response: ServerResponse, requestId: string) => void;
 }
 
 /** A server of ours, so that rooms can mount on it what is theirs. */
 export type HttpServer = FastifyInstance;
 
+/** Longer than load balancers keep a connection that nobody uses, so that it is they who close it. */
+const KEEP_ALIVE_MS = 72_000;
 const REQUEST_ID = /^[\w.-]{1,128}$/;
 
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  let isStopping = false;
   const server = fastify({
     bodyLimit: options.bodyLimit ?? 1_048_576,
     genReqId: (request) => acceptedRequestId(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
-    ...(options.raw && { serverFactory: rawFirst(options.raw) }),
+    serverFactory: (otherwise) =>
+      createServer(
+        { keepAliveTimeout: KEEP_ALIVE_MS, ServerResponse: responsesThatEnd(() => isStopping) },
+        options.raw ? rawFirst(options.raw, otherwise) : otherwise,
+      ),
   });
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  closeConnectionsWhenStopping(server);
+  server.addHook('preClose', async () => void (isStopping = true));
+  giveUnusedConnectionsAMoment(server);
   server.setErrorHandler((error, request, reply) =>
     sendProblem(reply, asTributaryError(error, request, options.logger)),
   );
@@ -87,34 +95,30 @@ export async function listen(server: FastifyInstance, host: string, port: number
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
 }
 
+/** Answers that tell the client to close its connection, once a stop has begun: it waits for answers, not for connections. */
+function responsesThatEnd(isStopping: () => boolean): typeof ServerResponse {
+  return class<Request extends IncomingMessage> extends ServerResponse<Request> {
+    override writeHead(status: number, ...rest: [message?: never, headers?: never]): this {
+      if (isStopping()) this.shouldKeepAlive = false;
+      return super.writeHead(status, ...rest);
+    }
+  };
+}
+
 /** For what clients have sent on connections that look idle when a stop begins. */
 const GRACE_MS = 100;
 
-/**
- * A stop waits for answers, not for connections: each closes after its next answer, which tells the client so, and those
- * on which nobody asks anything close after a moment. At once would cut off what is on its way to us.
- */
-function closeConnectionsWhenStopping(server: FastifyInstance): void {
-  let isStopping = false;
+/** Connections on which nobody asks anything are closed after a moment: at once would cut off what is on its way to us. */
+function giveUnusedConnectionsAMoment({ server }: FastifyInstance): void {
   const unused = new Set<Socket>();
-  server.server.on('connection', (socket) => {
+  server.on('connection', (socket) => {
     unused.add(socket);
     socket.once('close', () => unused.delete(socket));
   });
-  server.server.on('request', ({ socket }) => unused.delete(socket));
-  const underWay = new Set<ServerResponse>();
-  server.server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
-    if (isStopping) response.shouldKeepAlive = false;
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
-  });
-  server.addHook('preClose', async () => {
-    isStopping = true;
-    for (const response of underWay) response.shouldKeepAlive = false;
-  });
-  const closeIdle = server.server.closeIdleConnections.bind(server.server);
+  server.on('request', ({ socket }) => unused.delete(socket));
+  const closeIdle = server.closeIdleConnections.bind(server);
   let closing: NodeJS.Timeout | undefined;
-  server.server.closeIdleConnections = () => {
+  server.closeIdleConnections = () => {
     closing ??= setTimeout(() => {
       for (const socket of unused) socket.destroy();
       closeIdle();
@@ -122,17 +126,15 @@ function closeConnectionsWhenStopping(server: FastifyInstance): void {
   };
 }
 
-function rawFirst({ path, handle }: RawRoute) {
-  return (otherwise: (request: IncomingMessage, response: ServerResponse) => void): Server =>
-    createServer((request, response) => {
-      const { url = '' } = request;
-      if (!url.startsWith(path) || (url.length > path.length && url[path.length] !== '?')) {
-        return otherwise(request, response);
-      }
-      const requestId = acceptedRequestId(request.headers['x-request-id']);
-      response.setHeader('x-request-id', requestId);
-      handle(request, response, requestId);
-    });
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+function rawFirst({ path, handle }: RawRoute, otherwise: Listener): Listener {
+  return (request, response) => {
+    const { url = '' } = request;
+    const isOurs = url.startsWith(path) && (url.length === path.length || url[path.length] === '?');
+    if (isOurs) handle(request, response, acceptedRequestId(request.headers['x-request-id']));
+    else otherwise(request, response);
+  };
 }
 
 function mountHealth(server: FastifyInstance, { readiness, metrics }: HttpServerOptions): void {

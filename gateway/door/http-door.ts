@@ -12,7 +12,7 @@ import type { Door } from './door.ts';
 import { acceptedOf, isJsonBody, type Accepted } from './media-types.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
 import type { Origins } from './origins.ts';
-import { parametersOfBody, parametersOfSearch, type Parameters } from './parameters.ts';
+import { createParametersOfBody, parametersOfSearch } from './parameters.ts';
 
 export interface HttpDoorOptions {
   /** Of the value of `x-tributary-variant`; rejects with a refusal. */
@@ -27,51 +27,57 @@ export interface HttpDoorOptions {
   readonly bodyLimit: number;
 }
 
-/** Answers a request to `/graphql`; its `x-request-id` is set already. */
+/** Answers a request to `/graphql`. */
 export type HttpDoor = (request: IncomingMessage, response: ServerResponse, requestId: string) => void;
 
 export const VARIANT_HEADER = 'x-tributary-variant';
 
 export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   const { origins, bodyLimit } = options;
+  const parametersOfBody = createParametersOfBody();
 
-  async function serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+  async function serve(request: IncomingMessage, reply: Reply): Promise<void> {
     const { method = '', headers, url = '' } = request;
     const cors = origins.corsHeaders(headers);
-    if (cors) for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
-    if (method === 'OPTIONS') return void response.writeHead(204, { allow: METHODS }).end();
+    if (cors) for (const [name, value] of Object.entries(cors)) reply.head.push(name, value);
+    if (method === 'OPTIONS') return void reply.response.writeHead(204, [...reply.head, 'allow', METHODS]).end();
     const accepted = acceptedOf(headers.accept);
     if (!accepted) throw new HttpRefusal(406, `An answer is ${ANSWER_TYPES}; "accept" takes none of them.`);
     if (method !== 'POST' && method !== 'GET')
-      throw new HttpRefusal(405, `Ask by POST or GET, not ${method}.`, { allow: METHODS });
+      throw new HttpRefusal(405, `Ask by POST or GET, not ${method}.`, ['allow', METHODS]);
     const refusal = origins.refusal(headers);
     if (refusal !== undefined) throw new HttpRefusal(403, refusal);
     const principal = await options.authenticate(headers);
-    const parameters = method === 'POST' ? await readBody(request, bodyLimit) : parametersOfSearch(searchOf(url));
+    const parameters =
+      method === 'POST' ? parametersOfBody(await readBody(request, bodyLimit)) : parametersOfSearch(searchOf(url));
     const variant = headers[VARIANT_HEADER];
-    if (variant !== undefined) response.setHeader(VARIANT_HEADER, variant);
+    if (variant !== undefined) reply.head.push(VARIANT_HEADER, String(variant));
     const door = await options.doorOf(variant);
-    const gone = new Cancellation();
-    response.once('close', () => {
-      if (!response.writableFinished) gone.cancel('gone');
-    });
     const answer = await door.answer({
       parameters,
       isReadOnly: method === 'GET',
-      requestId,
+      requestId: reply.requestId,
       authorization: options.forwardsAuthorization ? headers.authorization : undefined,
       principal,
       address: request.socket.remoteAddress,
       client: options.countsUse ? clientOf(headers) : undefined,
-      gone,
+      gone: goneOf(reply.response),
     });
-    if (answer.retryAfterSeconds !== undefined) response.setHeader('retry-after', answer.retryAfterSeconds);
-    send(response, statusOf(answer, accepted), accepted.type, payloadOf(answer));
+    send(reply, answer, accepted);
   }
 
   return (request, response, requestId) => {
-    serve(request, response, requestId).catch((error: unknown) => sendRefusal(response, error, requestId));
+    const reply = { response, requestId, head: ['x-request-id', requestId] };
+    serve(request, reply).catch((error: unknown) => sendRefusal(reply, error));
   };
+}
+
+/** What a request is answered with. */
+interface Reply {
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** Names and values of headers in turn. Written at once, they cost half of what they do when set one by one. */
+  readonly head: string[];
 }
 
 const METHODS = 'GET, POST';
@@ -80,15 +86,24 @@ const ANSWER_TYPES = 'application/graphql-response+json or application/json, in 
 /** What HTTP itself is asked wrongly. */
 class HttpRefusal extends Error {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+  readonly head: readonly string[];
+  constructor(status: number, message: string, head: readonly string[] = []) {
     super(message);
     this.status = status;
-    this.headers = headers;
+    this.head = head;
   }
 }
 
-async function readBody(request: IncomingMessage, limit: number): Promise<Parameters> {
+/** Cancelled when the client has left before its answer. */
+function goneOf(response: ServerResponse): Cancellation {
+  const gone = new Cancellation();
+  response.on('close', () => {
+    if (!response.writableFinished) gone.cancel('gone');
+  });
+  return gone;
+}
+
+async function readBody(request: IncomingMessage, limit: number): Promise<string> {
   const { 'content-type': type, 'content-encoding': encoding, 'content-length': length } = request.headers;
   if (!isJsonBody(type))
     throw new HttpRefusal(
@@ -109,13 +124,7 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Parame
       }
       chunks.push(chunk);
     });
-    request.on('end', () => {
-      try {
-        resolve(parametersOfBody((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString()));
-      } catch (error) {
-        reject(error);
-      }
-    });
+    request.on('end', () => resolve((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString()));
     request.on('error', reject);
   });
 }
@@ -148,9 +157,17 @@ const OF_THE_TEXT = new Set<unknown>([
 ]);
 
 /** Requests that shared an execution share its bytes too. */
-const payloads = new WeakMap<DoorAnswer, Buffer>();
+const payloads = new WeakMap<DoorAnswer, Payload>();
 
-function payloadOf(answer: DoorAnswer): Buffer {
+interface Payload {
+  /** As text where that is ASCII and short: it goes out in one write with its head. */
+  readonly body: string | Buffer;
+  readonly length: string;
+}
+
+const SHORT = 16_384;
+
+function payloadOf(answer: DoorAnswer): Payload {
   const known = payloads.get(answer);
   if (known) return known;
   const { data, errors, extensions } = answer;
@@ -159,48 +176,55 @@ function payloadOf(answer: DoorAnswer): Buffer {
     ...(data === undefined ? [] : [`"data":${data}`]),
     ...(extensions ? [`"extensions":${JSON.stringify(extensions)}`] : []),
   ];
-  const payload = Buffer.from(`{${parts.join(',')}}`);
+  const text = `{${parts.join(',')}}`;
+  const bytes = Buffer.byteLength(text);
+  const payload = {
+    body: bytes === text.length && bytes <= SHORT ? text : Buffer.from(text),
+    length: String(bytes),
+  };
   payloads.set(answer, payload);
   return payload;
 }
 
-function send(response: ServerResponse, status: number, type: string, payload: Buffer): void {
-  response.writeHead(status, {
-    'content-type': `${type}; charset=utf-8`,
-    'content-length': payload.length,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...(status === 405 && { allow: 'POST' }),
-  });
-  response.end(payload);
+function send({ response, head }: Reply, answer: DoorAnswer, accepted: Accepted): void {
+  const status = statusOf(answer, accepted);
+  const { body, length } = payloadOf(answer);
+  head.push('content-type', `${accepted.type}; charset=utf-8`, 'content-length', length);
+  head.push('cache-control', 'no-store', 'x-content-type-options', 'nosniff');
+  if (answer.retryAfterSeconds !== undefined) head.push('retry-after', String(answer.retryAfterSeconds));
+  if (status === 405) head.push('allow', 'POST');
+  response.writeHead(status, head).end(body, 'latin1');
 }
 
-function sendRefusal(response: ServerResponse, error: unknown, requestId: string): void {
+function sendRefusal(reply: Reply, error: unknown): void {
+  const { response, requestId, head } = reply;
   if (response.headersSent) return void response.destroy();
   if (error instanceof TributaryError) {
     const problem = toProblem(error);
-    if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer realm="graph"');
-    if (problem.status === 503) response.setHeader('retry-after', '1');
-    return sendText(response, problem.status, 'application/problem+json', problem);
+    if (problem.status === 401) head.push('www-authenticate', 'Bearer realm="graph"');
+    if (problem.status === 503) head.push('retry-after', '1');
+    return sendText(reply, problem.status, 'application/problem+json', problem);
   }
   if (error instanceof HttpRefusal) {
-    for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+    head.push(...error.head);
     const refusal = { message: error.message, extensions: { code: 'BAD_REQUEST' } };
-    return sendText(response, error.status, 'application/json; charset=utf-8', { errors: [refusal] });
+    return sendText(reply, error.status, JSON_TYPE, { errors: [refusal] });
   }
   if ((error as GraphQLError).extensions?.['code'] === 'BAD_REQUEST')
-    return sendText(response, 400, 'application/json; charset=utf-8', { errors: [error] });
+    return sendText(reply, 400, JSON_TYPE, { errors: [error] });
   const refusal = {
     message: `The request failed. Its id is ${requestId}.`,
     extensions: { code: 'INTERNAL', requestId },
   };
-  sendText(response, 500, 'application/json; charset=utf-8', { errors: [refusal] });
+  sendText(reply, 500, JSON_TYPE, { errors: [refusal] });
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /** The rest of the body may not have been read, so the connection is not used again. */
-function sendText(response: ServerResponse, status: number, type: string, body: object): void {
+function sendText({ response, head }: Reply, status: number, type: string, body: object): void {
   const text = JSON.stringify(body);
-  const rest = response.req.complete ? {} : { connection: 'close' };
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text), ...rest });
-  response.end(text);
+  head.push('content-type', type, 'content-length', String(Buffer.byteLength(text)));
+  if (!response.req.complete) head.push('connection', 'close');
+  response.writeHead(status, head).end(text);
 }
