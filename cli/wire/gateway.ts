@@ -1,4 +1,5 @@
 /** The gateway alone, in front of subgraphs that run apart. */
+import { setFlagsFromString } from 'node:v8';
 import type { Gateway, GatewayOptions, SupergraphSource } from '../../gateway/index.ts';
 import type { Config } from '../../lib/config.ts';
 import { TributaryError } from '../../lib/errors.ts';
@@ -22,7 +23,14 @@ export type GatewayGraph =
   | { readonly kind: 'subgraphs'; readonly meshFile: string }
   | { readonly kind: 'registry'; readonly url: string };
 
+/**
+ * In percent of what lives, how much is left lying before it is collected. On a large machine V8 waits for 300: answers
+ * in flight outlive two collections of what is young, and a gateway that keeps 60 MB would hold 200.
+ */
+const HEAP_GROWTH = 100;
+
 export function wireGateway({ config, graph }: { config: Config; graph: GatewayGraph }): Promise<Service> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   return opened(config, async (base) => {
     const gateway = await openGatewayOf(base, graph);
     return { url: await gateway.listen(config.host, config.port) };

@@ -19,8 +19,6 @@ import { subgraphsOf } from './subgraphs.ts';
 import { typeRelationsOf } from './types.ts';
 
 const NOTHING = '{__typename}';
-/** Domains from which on plans are made on reduced graphs: a plan on the whole of fewer is made as soon. */
-const REDUCES_FROM = 12;
 /** Of operations that were made ready, and are kept. */
 const MOST_PREPARED = 2_000;
 
@@ -30,13 +28,13 @@ const MOST_PREPARED = 2_000;
  */
 export async function createGeneration(
   supergraphSdl: string,
-  { openSubgraph, isComposed, reducesFrom = REDUCES_FROM }: CreateOptions & { readonly reducesFrom?: number },
+  { openSubgraph, isComposed, isReducing = true }: CreateOptions & { readonly isReducing?: boolean },
 ): Promise<Generation> {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const subgraphs = subgraphsOf(supergraph);
   const required = separateRequiredArguments(supergraph);
   const planned = required.supergraph ?? supergraph;
-  const planning = openPlanning(planned, planned === supergraph ? supergraphSdl : print(planned), reducesFrom);
+  const planning = openPlanning(planned, planned === supergraph ? supergraphSdl : print(planned), isReducing);
   const schema = apiSchemaOf(supergraph);
   if (!isComposed) assertValidSchema(schema);
   const askers = new Map<string, AskSubgraph>([...subgraphs].map(([id, address]) => [id, openSubgraph(address)]));
@@ -79,10 +77,10 @@ interface Planning {
   readonly close: () => void;
 }
 
-/** On the whole graph where that is small, or on reduced ones. */
-function openPlanning(supergraph: DocumentNode, sdl: string, reducesFrom: number): Planning {
+/** On reduced graphs, where there are domains that one may stand for. */
+function openPlanning(supergraph: DocumentNode, sdl: string, isReducing: boolean): Planning {
   const reductions = createReductions(supergraph);
-  if (reductions.domains < reducesFrom) {
+  if (!isReducing || reductions.domains < 2) {
     const planner = createPlanner(sdl);
     return {
       plan: async (operation) => ({ plan: await planner.plan(operation), standIns: [] }),

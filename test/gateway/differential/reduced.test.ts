@@ -94,7 +94,7 @@ const { sdl, handlers } = mesh();
 
 /** What was asked, by subgraph. */
 const asked: string[] = [];
-const open = (reducesFrom: number): Promise<Generation> =>
+const open = (isReducing: boolean): Promise<Generation> =>
   createGeneration(sdl, {
     openSubgraph:
       ({ name }) =>
@@ -105,13 +105,13 @@ const open = (reducesFrom: number): Promise<Generation> =>
       },
     logger: silentLogger,
     isComposed: true,
-    reducesFrom,
+    isReducing,
   });
 
 let whole: Generation;
 let reduced: Generation;
 beforeAll(async () => {
-  [whole, reduced] = [await open(Number.POSITIVE_INFINITY), await open(1)];
+  [whole, reduced] = [await open(false), await open(true)];
 });
 afterAll(() => [whole, reduced].forEach(({ close }) => close?.()));
 

@@ -4,6 +4,7 @@
  * that no cell is mistaken for a key and none clashes with what a plan needs for itself.
  */
 import {
+  Kind,
   print,
   valueFromAST,
   type FieldNode,
@@ -16,7 +17,8 @@ import {
 export interface CanonicalVariable {
   readonly name: string;
   readonly type: GraphQLInputType;
-  readonly value: ValueNode;
+  /** From the client's variables; `undefined` where it was left out. */
+  readonly valueOf: (coerced: Readonly<Record<string, unknown>>) => unknown;
 }
 
 export class CanonicalNames {
@@ -45,7 +47,7 @@ export class CanonicalNames {
     const known = this.#variableNames.get(identity);
     if (known !== undefined) return known;
     const name = `v${this.variables.length}`;
-    this.variables.push({ name, type, value });
+    this.variables.push({ name, type, valueOf: readerOf(value, type) });
     this.#variableNames.set(identity, name);
     return name;
   }
@@ -53,10 +55,23 @@ export class CanonicalNames {
   /** The values of the canonical variables, from those of the client's. What the client left out is left out. */
   valuesOf(coerced: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const values: Record<string, unknown> = {};
-    for (const { name, type, value } of this.variables) {
-      const given = valueFromAST(value, type, coerced);
+    for (const { name, valueOf } of this.variables) {
+      const given = valueOf(coerced);
       if (given !== undefined) values[name] = given;
     }
     return values;
   }
+}
+
+/** What names no variable of the client's is read once. */
+function readerOf(value: ValueNode, type: GraphQLInputType): CanonicalVariable['valueOf'] {
+  if (namesVariable(value)) return (coerced) => valueFromAST(value, type, coerced);
+  const given = valueFromAST(value, type);
+  return () => given;
+}
+
+function namesVariable(value: ValueNode): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(namesVariable);
+  if (value.kind === Kind.OBJECT) return value.fields.some((field) => namesVariable(field.value));
+  return value.kind === Kind.VARIABLE;
 }
