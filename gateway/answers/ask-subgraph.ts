@@ -1,11 +1,13 @@
 /**
- * One fetch: asks the subgraph, notes in the request's scope whatever went wrong, and hands on the data alone. Nothing
- * is thrown into the executor, so what a client sees of a fault is decided in this room only.
+ * One fetch: asks the subgraph for what is not kept, notes in the request's scope whatever went wrong, and hands on the
+ * data alone. Nothing is thrown into the executor, so what a client sees of a fault is decided in this room only. Where
+ * the subgraph fails, what is kept of the fetch is served, and the rest is missing.
  */
 import type { GraphQLFormattedError } from 'graphql';
 import type { GraphQLResponse } from '../../lib/graphql-request.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { AskSubgraph, SubgraphFetch } from '../engine/generation.ts';
+import type { Found } from '../entity-cache/assemble.ts';
 import type { SubgraphCache } from '../entity-cache/entity-cache.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { RequestScope } from '../request-scope.ts';
@@ -26,13 +28,8 @@ export function createAsker(options: AskingOptions): AskSubgraph {
   const { name, transport, metrics, cache } = options;
   const seconds = metrics.fetchSeconds.labels(name);
   const answered = metrics.fetches.labels(name, 'ok');
-  const found = metrics.keptAnswers.labels(name);
-  return async (fetch, scope) => {
-    const kept = cache?.find(fetch, scope);
-    if (kept) {
-      found.inc();
-      return kept;
-    }
+  const notAsked = metrics.keptAnswers.labels(name);
+  const ask: AskSubgraph = async (fetch, scope) => {
     const { requestId, cancellation, authorization, principal } = scope;
     const startedAtMs = performance.now();
     let response: GraphQLResponse;
@@ -51,6 +48,19 @@ export function createAsker(options: AskingOptions): AskSubgraph {
     else answered.inc();
     cache?.keep(fetch, scope, response);
     return takeAnswer(name, response, fetch, scope);
+  };
+  const complete = async ({ data, missing }: Found, scope: RequestScope) => {
+    if (!missing) {
+      notAsked.inc();
+      return data;
+    }
+    const came = await ask(missing.fetch, scope);
+    if (came) missing.fill(came);
+    return data;
+  };
+  return (fetch, scope) => {
+    const found = cache?.find(fetch, scope);
+    return found ? complete(found, scope) : ask(fetch, scope);
   };
 }
 

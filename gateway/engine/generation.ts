@@ -61,13 +61,20 @@ export interface SubgraphFetch {
 export interface Keeping {
   /** The variables that name no entities, as text. */
   readonly variables: string;
-  /** Of a fetch of entities: each variable that names some, and the response names under which they come. */
+  /** Absent for a fetch of root fields. */
+  readonly entities?: EntityBatches | undefined;
+}
+
+export interface EntityBatches {
+  /** Each variable that names some, and the response names under which they come. */
   readonly batches: readonly {
     readonly variable: string;
     readonly names: readonly string[];
     /** The representations, as JSON. */
     readonly texts: readonly string[];
   }[];
+  /** The same fetch of some of them: of each variable those with these indexes, in this order. */
+  readonly only: (indexes: ReadonlyMap<string, readonly number[]>) => SubgraphFetch;
 }
 
 /** `null` where the subgraph gave nothing; why is in the scope's findings. Never rejects. Who asked owns what came. */

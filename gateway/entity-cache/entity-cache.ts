@@ -1,7 +1,7 @@
 /**
- * Keeps what subgraphs answered, entity by entity, as text: of those alone that tell what changes. A fetch is answered
- * from here where all of it is known. Kept by operation, variables, key and, where the subgraph looked who asks, by
- * principal; by no generation, so that a swap keeps it.
+ * Keeps what subgraphs answered, entity by entity, as text: of those alone that tell what changes. Of a fetch those
+ * entities are asked for that are not known, and no others. Kept by operation, variables, key and, where the subgraph
+ * looked who asks, by principal; by no generation, so that a swap keeps it.
  */
 import { LRUCache } from 'lru-cache';
 import type { Keepable } from '../../lib/changes.ts';
@@ -11,6 +11,7 @@ import type { Keeping, SubgraphFetch } from '../engine/generation.ts';
 import { urnIn } from '../operations.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { Transport } from '../transport/transport.ts';
+import { assemble, type Found, type Json } from './assemble.ts';
 import { createFeed, type Feed } from './feed.ts';
 
 export interface EntityCacheOptions {
@@ -28,13 +29,11 @@ export interface EntityCache {
 
 /** What is kept of one subgraph. */
 export interface SubgraphCache {
-  /** The whole answer, which who asks owns; `undefined` where any part of it is not known. */
-  readonly find: (fetch: SubgraphFetch, scope: RequestScope) => Json | undefined;
+  /** `undefined` where nothing of it is known. */
+  readonly find: (fetch: SubgraphFetch, scope: RequestScope) => Found | undefined;
   /** Called before anybody changes what came. */
   readonly keep: (fetch: SubgraphFetch, scope: RequestScope, response: GraphQLResponse) => void;
 }
-
-type Json = Record<string, unknown>;
 
 interface Entry {
   readonly era: string;
@@ -87,23 +86,13 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
         const era = feed.era();
         const keeping = era === undefined ? undefined : keepingOf(fetch, scope);
         if (era === undefined || !keeping) return undefined;
-        const { variables, batches } = keeping;
+        const { variables, entities } = keeping;
         const prefix = prefixOf(fetch, variables, scope);
-        if (batches.length === 0) {
-          const text = textOf(prefix, era);
-          return text === undefined ? undefined : (JSON.parse(text) as Json);
+        if (entities) {
+          return assemble(entities, (variable, text) => textOf(`${prefix}${variable} ${text}`, era));
         }
-        const found: string[][] = [];
-        for (const { variable, texts } of batches) {
-          const those: string[] = [];
-          for (const representation of texts) {
-            const text = textOf(`${prefix}${variable} ${representation}`, era);
-            if (text === undefined) return undefined;
-            those.push(text);
-          }
-          found.push(those);
-        }
-        return assemble(batches, found);
+        const text = textOf(prefix, era);
+        return text === undefined ? undefined : { data: JSON.parse(text) as Json };
       },
       keep: (fetch, scope, { data, errors, extensions }) => {
         const told = keepableOf(extensions);
@@ -112,11 +101,11 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
         const keeping = keepingOf(fetch, scope);
         if (era === undefined || !keeping) return;
         isPrivate ||= told.isPrivate;
-        const { variables, batches } = keeping;
+        const { variables, entities } = keeping;
         const prefix = prefixOf(fetch, variables, scope);
         const entry = { era, number: told.number };
-        if (batches.length === 0) entries.set(prefix, { ...entry, urn: undefined, text: JSON.stringify(data) });
-        for (const { variable, names, texts } of batches) {
+        if (!entities) entries.set(prefix, { ...entry, urn: undefined, text: JSON.stringify(data) });
+        for (const { variable, names, texts } of entities?.batches ?? []) {
           for (const [index, representation] of texts.entries()) {
             const row = names.map((name) => (data[name] as readonly unknown[] | null)?.[index] ?? null);
             const text = JSON.stringify(row);
@@ -145,15 +134,6 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
 /** A client's own credentials may decide about anything. */
 function keepingOf({ keeping }: SubgraphFetch, { authorization }: RequestScope): Keeping | undefined {
   return authorization === undefined ? keeping?.() : undefined;
-}
-
-function assemble(batches: Keeping['batches'], found: readonly string[][]): Json {
-  const data: Json = {};
-  for (const [nth, { names }] of batches.entries()) {
-    const rows = JSON.parse(`[${found[nth]!.join(',')}]`) as unknown[][];
-    for (const [column, name] of names.entries()) data[name] = rows.map((row) => row[column]);
-  }
-  return data;
 }
 
 function keepableOf(extensions: GraphQLResponse['extensions']): Keepable | undefined {

@@ -1,17 +1,20 @@
 /** Answers of a domain that tells what changes: kept, and never served once they have changed. */
 import { setImmediate as othersToo } from 'node:timers/promises';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createGateway, createHeldSource, type Gateway } from '../../gateway/index.ts';
-import type { GraphQLHandler } from '../../lib/graphql-request.ts';
+import { createGateway, createHeldSource, type Gateway, type GatewayOptions } from '../../gateway/index.ts';
+import { TributaryError } from '../../lib/errors.ts';
+import type { GraphQLHandler, GraphQLResponse } from '../../lib/graphql-request.ts';
 import { createChanges, createMetrics, createSubgraph, serveSubgraph } from '../../subgraphs/kit/index.ts';
 import type { Principal } from '../../lib/principal.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { createFeed } from '../../gateway/entity-cache/feed.ts';
 import type { FollowChanges } from '../../lib/changes.ts';
 import { deferred } from '../subgraphs/kit/builders.ts';
-import { compose, healthy, optionsOf, SDLS, URNS } from './mesh.ts';
+import { compose, healthy, optionsOf, SDLS, subgraph, URNS, type Answer } from './mesh.ts';
 
 const [CARDS, , WIRES] = URNS;
+const FIFTY = Array.from({ length: 50 }, (_, nth) => `urn:dp:payments:p${nth}`);
 const SECRET = 'of payments';
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -70,6 +73,88 @@ describe.each(['in this process', 'over HTTP'] as const)('a domain %s that tells
   });
 });
 
+describe.each(['in this process', 'over HTTP'] as const)('of fifty products of a domain %s', (where) => {
+  it('of which one has changed, only that one is asked for again', async () => {
+    const { answer, domain } = await startFifty(where);
+    await domain.change(FIFTY[7]);
+    const { data, errors } = await answer(NAMES);
+    expect(errors).toBeUndefined();
+    expect(data!['dataProducts']).toEqual(FIFTY.map((_, nth) => ({ name: `p${nth} ${nth === 7 ? 1 : 0}` })));
+    expect(domain.asked()).toEqual([[[FIFTY[7]]]]);
+    await answer(NAMES);
+    expect(domain.asked()).toHaveLength(1);
+  });
+
+  it('those that are not known are asked for, under each name of a fetch', async () => {
+    const { answer, domain, lists } = await startFifty(where);
+    lists.more = FIFTY.slice(0, 3);
+    await answer(TWO_LISTS);
+    lists.more = FIFTY.slice(1, 5);
+    const { data } = await answer(TWO_LISTS);
+    expect(data!['more']).toEqual([1, 2, 3, 4].map((nth) => ({ name: `p${nth} 0`, note: `of p${nth}` })));
+    expect(domain.asked().at(-1)).toEqual([[FIFTY[3], FIFTY[4]], []]);
+    expect(domain.asked()).toHaveLength(2);
+  });
+
+  it('an error of one that is asked for again stands at its own place', async () => {
+    const { answer, domain } = await startFifty(where);
+    domain.failing.add(FIFTY[7]!);
+    for (const nth of [3, 7]) await domain.change(FIFTY[nth]);
+    const { data, errors } = await answer(NAMES);
+    expect(errors).toEqual([
+      {
+        message: 'It has gone.',
+        path: ['dataProducts', 7, 'name'],
+        extensions: { domain: 'payments', urn: FIFTY[7], code: 'NOT_FOUND' },
+      },
+    ]);
+    const names = (data!['dataProducts'] as { name: string | null }[]).map(({ name }) => name);
+    expect([names[3], names[7], names[8]]).toEqual(['p3 1', null, 'p8 0']);
+  });
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('Down.'))],
+    ['gives another number than were asked for', async () => ({ data: { _entities: [] } })],
+  ] as const)('those that are kept are served where it %s, and only the other is missing', async (_, instead) => {
+    const { answer, domain } = await startFifty(where);
+    await domain.change(FIFTY[7]);
+    domain.answerWith(instead);
+    const { data, errors } = await answer(NAMES);
+    const expected = FIFTY.map((__, nth) => ({ name: nth === 7 ? null : `p${nth} 0` }));
+    expect(data!['dataProducts']).toEqual(expected);
+    expect(errors).toHaveLength(1);
+    expect(errors![0]).toMatchObject({
+      path: ['dataProducts', 7],
+      extensions: { code: 'DOMAIN_UNAVAILABLE', domain: 'payments' },
+    });
+  });
+});
+
+it('answers as if nothing were kept, whatever is known, changes and fails', async () => {
+  const { answer, open, domain, lists } = await startFifty('in this process');
+  const plain = await open({ entityCacheBytes: 0 });
+  const some = fc.array(fc.constantFrom(...FIFTY.slice(0, 6)), { maxLength: 8 });
+  const step = fc.record({ dataProducts: some, more: some, changed: some, failing: some });
+  const byPath = ({ data, errors = [] }: Answer) => ({
+    data,
+    errors: [...errors].sort((one, other) => String(one.path).localeCompare(String(other.path))),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 5 }), async (steps) => {
+      await domain.change(undefined);
+      for (const { dataProducts, more, changed, failing } of steps) {
+        Object.assign(lists, { dataProducts, more });
+        const turned = [...domain.failing].filter((urn) => !failing.includes(urn));
+        domain.failing.clear();
+        for (const urn of failing) domain.failing.add(urn);
+        for (const urn of new Set([...changed, ...failing, ...turned])) await domain.change(urn);
+        expect(byPath(await answer(TWO_LISTS))).toEqual(byPath(await plain(TWO_LISTS)));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 it('is waited for by a change, each gateway for itself', async () => {
   const { ask, domain, another } = await start('over HTTP');
   const others = [await another(), await another()];
@@ -126,21 +211,28 @@ it('asks a domain each time that tells nothing of changes', async () => {
 interface Options {
   readonly looksWhoAsks?: boolean;
   readonly tells?: boolean;
+  readonly urns?: readonly string[];
 }
 
-function createPayments({ looksWhoAsks = false, tells = true }: Options, version = 0) {
-  const versions = new Map<string, number>(URNS.map((urn) => [urn, version]));
+function createPayments({ looksWhoAsks = false, tells = true, urns = URNS }: Options, version = 0) {
+  const versions = new Map<string, number>(urns.map((urn) => [urn, version]));
+  const failing = new Set<string>();
   const changes = createChanges();
+  const asked: (readonly string[])[][] = [];
+  let instead: (() => Promise<GraphQLResponse>) | undefined;
   let fetches = 0;
   let acknowledged = 0;
   const { handle } = createSubgraph({
     name: 'payments',
-    sdl: SDLS['payments']!,
+    sdl: PAYMENTS,
     resolvers: {
       PaymentsDataProduct: {
         __resolveReference: ({ urn }: { urn: string }) => ({ urn }),
-        name: ({ urn }: { urn: string }, _arguments: unknown, context: { principal?: Principal }) =>
-          `${urn.split(':')[3]} ${versions.get(urn)}${looksWhoAsks ? ` for ${context.principal?.id}` : ''}`,
+        name: ({ urn }: { urn: string }, _arguments: unknown, context: { principal?: Principal }) => {
+          if (failing.has(urn)) throw new TributaryError('NOT_FOUND', 'It has gone.', { urn });
+          return `${urn.split(':')[3]} ${versions.get(urn)}${looksWhoAsks ? ` for ${context.principal?.id}` : ''}`;
+        },
+        note: ({ urn }: { urn: string }) => `of ${urn.split(':')[3]}`,
       },
       DataProduct: { __resolveType: () => 'PaymentsDataProduct' },
       Query: { paymentsDataProducts: () => [{ urn: CARDS }, { urn: WIRES }] },
@@ -151,21 +243,48 @@ function createPayments({ looksWhoAsks = false, tells = true }: Options, version
   const counted: GraphQLHandler = Object.assign(
     ((request, envelope) => {
       fetches += 1;
-      return handle(request, envelope);
+      const batches = Object.values(request.variables ?? {}) as (readonly { urn: string }[])[];
+      asked.push(batches.map((representations) => representations.map(({ urn }) => urn)));
+      return instead?.() ?? handle(request, envelope);
     }) satisfies GraphQLHandler,
     { changes: handle.changes },
   );
   return {
     handle: counted,
     fetches: () => fetches,
+    /** Of each fetch, the urns of each variable. */
+    asked: () => asked,
+    failing,
+    answerWith: (given: () => Promise<GraphQLResponse>) => void (instead = given),
     acknowledged: () => acknowledged,
     change: async (urn: string | undefined): Promise<void> => {
-      for (const each of urn === undefined ? [CARDS] : [urn]) versions.set(each, versions.get(each)! + 1);
+      for (const each of urn === undefined ? urns.slice(0, 1) : [urn]) versions.set(each, versions.get(each)! + 1);
       await changes.announce(urn === undefined ? undefined : [urn]);
-      acknowledged = versions.get(CARDS)!;
+      acknowledged = versions.get(urns[0]!)!;
     },
   };
 }
+
+const PAYMENTS = `${SDLS['payments']} extend type PaymentsDataProduct { note: String }`;
+const CATALOG = `${SDLS['catalog']} extend type Query { more: [DataProduct] }`;
+
+/** What the catalog lists. */
+interface Lists {
+  dataProducts: readonly string[];
+  more: readonly string[];
+}
+
+const createCatalog = (lists: Lists): GraphQLHandler =>
+  subgraph(CATALOG, {
+    DataProduct: {
+      __resolveType: ({ urn }: { urn: string }) =>
+        urn.includes(':payments:') ? 'PaymentsDataProduct' : 'CustomersDataProduct',
+    },
+    Query: {
+      dataProducts: () => lists.dataProducts.map((urn) => ({ urn })),
+      more: () => lists.more.map((urn) => ({ urn })),
+    },
+  });
 
 /** Asked by reference through the catalog, and by its own root field: two fetches. */
 const QUERY = `{ dataProducts { ... on PaymentsDataProduct { name } } paymentsDataProducts { name } }`;
@@ -181,13 +300,18 @@ async function start(where: 'in this process' | 'over HTTP', options: Options = 
   let server = isRemote ? await serve(domain.handle, 0) : undefined;
   closing.push(async () => server?.close());
   const source = createHeldSource();
-  await source.publish(compose(server ? { payments: server.url } : {}));
-  const inProcess = new Map([...healthy(), ...(isRemote ? [] : [['payments', domain.handle] as const])]);
-  const another = async (): Promise<Ask> => {
-    const gateway = await createGateway(
-      await optionsOf({ source, inProcess, executor: 'tributary', subgraphSecret: () => SECRET }),
-    );
+  await source.publish(compose(server ? { payments: server.url } : {}, { payments: PAYMENTS, catalog: CATALOG }));
+  const lists: Lists = { dataProducts: options.urns ?? URNS, more: [] };
+  const inProcess = healthy().set('catalog', createCatalog(lists));
+  if (!isRemote) inProcess.set('payments', domain.handle);
+  const open = async (given: Partial<GatewayOptions> = {}): Promise<Gateway> => {
+    const own = { source, inProcess, executor: 'tributary', subgraphSecret: () => SECRET } as const;
+    const gateway = await createGateway(await optionsOf({ ...own, ...given }));
     closing.push(gateway.close);
+    return gateway;
+  };
+  const another = async (): Promise<Ask> => {
+    const gateway = await open();
     return (principal) => products(gateway, principal);
   };
   const ask = await another();
@@ -196,7 +320,23 @@ async function start(where: 'in this process' | 'over HTTP', options: Options = 
     await server!.close();
     server = await serve(createPayments(options, version).handle, port);
   };
-  return { ask, domain, another, restart };
+  return { ask, domain, lists, open, another, restart };
+}
+
+/** By reference, in one list and in two with different cells. */
+const NAMES = '{ dataProducts { ... on PaymentsDataProduct { name } } }';
+const TWO_LISTS = `{ dataProducts { ... on PaymentsDataProduct { name } } more { ... on PaymentsDataProduct { name note } } }`;
+
+/** Fifty products, of which all that the queries want is kept. `asked` tells of later fetches. */
+async function startFifty(where: 'in this process' | 'over HTTP') {
+  const { domain, lists, open } = await start(where, { urns: FIFTY });
+  const answererOf = (gateway: Gateway) => async (query: string) =>
+    JSON.parse(JSON.stringify(await gateway.handle({ query }, { requestId: 'r' }))) as Answer;
+  const answer = answererOf(await open());
+  lists.more = FIFTY.slice(0, 2);
+  for (const query of [NAMES, TWO_LISTS]) await untilKept(() => answer(query), domain);
+  domain.asked().splice(0);
+  return { answer, open: async (given: Partial<GatewayOptions>) => answererOf(await open(given)), domain, lists };
 }
 
 type Ask = (principal?: Principal) => Promise<{ name: string }[]>;

@@ -19,6 +19,13 @@ export class Representations {
     return index;
   }
 
+  /** Those with these indexes, in this order. */
+  only(indexes: readonly number[]): Representations {
+    const some = new Representations();
+    for (const index of indexes) some.add(this.texts[index]!);
+    return some;
+  }
+
   toString(): string {
     return `[${this.texts.join(',')}]`;
   }
@@ -26,7 +33,6 @@ export class Representations {
 
 /** The objects under one path that entities are merged into. */
 export interface Targets {
-  readonly gather: Gather;
   /** By index of the representation. */
   readonly objects: (Json[] | undefined)[];
 }
@@ -46,7 +52,12 @@ export function collectTargets(
     if (known) known.push(object);
     else objects[index] = [object];
   });
-  return { gather, objects };
+  return { objects };
+}
+
+/** What the entities with these indexes fill, as if no others were asked for. */
+export function onlyTargets(all: readonly Targets[], indexes: readonly number[]): readonly Targets[] {
+  return all.map(({ objects }) => ({ objects: indexes.map((index) => objects[index]) }));
 }
 
 /** Under one path all that one entity fills ask for the same, so they may share what came; other paths may not. */

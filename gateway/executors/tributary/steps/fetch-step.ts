@@ -1,5 +1,5 @@
 /** The steps that ask a subgraph: for root fields, or for what it knows of entities that others have named. */
-import type { AskSubgraph } from '../../../engine/generation.ts';
+import type { AskSubgraph, SubgraphFetch } from '../../../engine/generation.ts';
 import { isMutation } from '../../../operations.ts';
 import { rootLocator } from '../../../answers/locator.ts';
 import type { BatchFetchNode, EntityBatchAlias, FetchNode, FlattenNodePathSegment } from '../plan/planner.ts';
@@ -10,7 +10,7 @@ import { splitFetch, type EntityFetch } from '../plan/split-fetch.ts';
 import type { WantedIn } from '../plan/wanted-types.ts';
 import type { TypeRelations } from '../types.ts';
 import { ofMember, withInterface } from '../reduced/of-member.ts';
-import { collectTargets, mergeEntities, Representations, type Targets } from './batch.ts';
+import { collectTargets, mergeEntities, onlyTargets, Representations, type Targets } from './batch.ts';
 import { FetchRequest, headOf } from './fetch-text.ts';
 import type { Merge } from './merge.ts';
 import { compilePath, placeOf } from './path.ts';
@@ -47,7 +47,7 @@ export function compileRootFetch(node: FetchNode, path: Path, { askerOf, types, 
   return async (run) => {
     const locator = () => rootLocator(node.operation, at, run.toClient);
     const asked = request(run, NO_ENTITIES);
-    const keeping = mayKeep ? () => ({ variables: asked.variablesBut(NO_ENTITIES), batches: [] }) : undefined;
+    const keeping = mayKeep ? () => ({ variables: asked.variablesBut(NO_ENTITIES) }) : undefined;
     const data = await ask({ request: asked, locator, entities: NO_COUNTS, keeping }, run.scope);
     if (data === null) return;
     rewrite(data);
@@ -146,31 +146,43 @@ function compileEntities(
       ),
     };
   });
-  const batchesOf = (byVariable: ReadonlyMap<string, Representations>) =>
+  const batchesOf = (byVariable: ByVariable) =>
     [...byVariable].map(([variable, { texts }]) => ({
       variable,
       names: batches.filter((each) => each.variable === variable).map(({ name }) => name),
       texts,
     }));
+  const fetchOf = (run: Run, byVariable: ByVariable, targets: ByName): SubgraphFetch => {
+    const representations = new Map(batches.map(({ name, variable }) => [name, byVariable.get(variable)!]));
+    const asked = request(run, byVariable);
+    return {
+      request: asked,
+      entities: new Map([...representations].map(([name, { texts }]) => [name, texts.length])),
+      locator: () => entityLocator(run, { targets, representations }),
+      keeping: () => ({
+        variables: asked.variablesBut(byVariable),
+        entities: {
+          batches: batchesOf(byVariable),
+          only: (indexes) => fetchOf(run, someRepresentations(byVariable, indexes), someTargets(targets, indexes)),
+        },
+      }),
+    };
+  };
+  const someTargets = (targets: ByName, indexes: Indexes): ByName =>
+    new Map(batches.map(({ name, variable }) => [name, onlyTargets(targets.get(name)!, indexes.get(variable)!)]));
   return async (run) => {
     const byVariable = new Map<string, Representations>();
-    const representations = new Map<string, Representations>();
     const targets = new Map<string, readonly Targets[]>();
     for (const { name, variable, gathers, represent } of batches) {
       const known = byVariable.get(variable) ?? new Representations();
       byVariable.set(variable, known);
-      representations.set(name, known);
       targets.set(
         name,
         gathers.map((gather) => collectTargets(run.data, gather, represent, known)),
       );
     }
     if (![...byVariable.values()].some(({ texts }) => texts.length > 0)) return;
-    const entities = new Map([...representations].map(([name, { texts }]) => [name, texts.length]));
-    const locator = () => entityLocator(run, { targets, representations });
-    const asked = request(run, byVariable);
-    const keeping = () => ({ variables: asked.variablesBut(byVariable), batches: batchesOf(byVariable) });
-    const data = await ask({ request: asked, locator, entities, keeping }, run.scope);
+    const data = await ask(fetchOf(run, byVariable, targets), run.scope);
     if (data === null) return;
     rewriteOutput(data);
     for (const [name, those] of targets) {
@@ -180,8 +192,17 @@ function compileEntities(
   };
 }
 
-const NO_ENTITIES: ReadonlyMap<string, Representations> = new Map();
+type ByVariable = ReadonlyMap<string, Representations>;
+type ByName = ReadonlyMap<string, readonly Targets[]>;
+/** Of some entities, by variable. */
+type Indexes = ReadonlyMap<string, readonly number[]>;
+
+const NO_ENTITIES: ByVariable = new Map();
 const NO_COUNTS: ReadonlyMap<string, number> = new Map();
+
+function someRepresentations(byVariable: ByVariable, indexes: Indexes): ByVariable {
+  return new Map([...byVariable].map(([variable, all]) => [variable, all.only(indexes.get(variable)!)]));
+}
 
 /** A fetch with no variables has the same text each time. */
 function requestOf(node: FetchNode | BatchFetchNode, { toSubgraph }: RequiredArguments) {
@@ -189,7 +210,7 @@ function requestOf(node: FetchNode | BatchFetchNode, { toSubgraph }: RequiredArg
   const head = headOf(query);
   const usages = node.variableUsages ?? [];
   const always = new FetchRequest(query, head, new Map());
-  return ({ variables }: Run, entities: ReadonlyMap<string, Representations>): FetchRequest => {
+  return ({ variables }: Run, entities: ByVariable): FetchRequest => {
     if (usages.length === 0 && entities.size === 0) return always;
     const texts = new Map<string, string>();
     for (const name of usages) if (variables[name] !== undefined) texts.set(name, JSON.stringify(variables[name]));
