@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, isEnumType, type GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -232,6 +232,56 @@ describe('names', () => {
   });
 });
 
+describe('a subgraph in production', () => {
+  const home = temporaryFolder();
+  const SECRET = 'of risk and of nobody else';
+  let risk: Running;
+  beforeAll(async () => {
+    const secrets = join(home, 'secrets.yaml');
+    writeFileSync(secrets, `risk: ${SECRET}\n`);
+    risk = await startTributary(['subgraph', join(ROOT, 'subgraphs/domains/risk')], {
+      NODE_ENV: 'production',
+      TRIBUTARY_SUBGRAPH_SECRETS_FILE: secrets,
+    });
+  }, 60_000);
+  afterAll(() => risk?.stop());
+
+  const post = (url: string, body: object, headers: Record<string, string> = { 'x-tributary-secret': SECRET }) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  const FIRST = { gateway: 'mine', after: null, waitMs: 0 };
+
+  it('tells at POST <its URL>/changes what came after a position, and for how long that holds', async () => {
+    const first = await post(`${risk.url}/changes`, FIRST);
+    expect([first.status, first.headers.get('content-type')]).toEqual([200, 'application/json']);
+    const told = (await first.json()) as { at: { instance: string; number: number } };
+    expect(told).toEqual({ at: { instance: expect.any(String) as string, number: 0 }, urns: null, leaseMs: 10_000 });
+    const next = await post(`${risk.url}/changes`, { ...FIRST, after: told.at });
+    expect(await next.json()).toEqual({ at: told.at, urns: [], leaseMs: 10_000 });
+  });
+
+  it('says with an answer at which change it was made, and whether it is for one principal alone', async () => {
+    const { at } = (await (await post(`${risk.url}/changes`, FIRST)).json()) as { at: object };
+    const answer = await post(risk.url, { query: '{ riskDataProducts(first: 1) { nodes { urn } } }' });
+    expect(await answer.json()).toEqual({
+      data: { riskDataProducts: { nodes: [{ urn: expect.stringMatching(/^urn:dp:risk:/) as string }] } },
+      extensions: { changes: { ...at, isPrivate: false } },
+    });
+  });
+
+  it.each([
+    ['who has not its secret', FIRST, {}, 401, 'UNAUTHENTICATED'],
+    ['a body without "gateway"', {}, undefined, 400, 'BAD_USER_INPUT'],
+  ])('tells nothing of changes to %s', async (_who, body, headers, status, code) => {
+    const refused = await post(`${risk.url}/changes`, body, headers);
+    expect(refused.status).toBe(status);
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code } }] });
+  });
+});
+
 describe('a running mesh', () => {
   const home = temporaryFolder();
   let mesh: Running;
@@ -250,6 +300,8 @@ describe('a running mesh', () => {
     ['GET', '/health/ready', 200],
     ['GET', '/metrics', 200],
     ['POST', '/graphql', 400],
+    ['POST', '/subgraphs/risk/graphql', 400],
+    ['POST', '/subgraphs/risk/graphql/changes', 400],
     ['POST', '/api/v1/lineage', 400],
     ['POST', '/api/v1/lineage/batch', 400],
     ['GET', '/api/v1/lineage/export', 200],
