@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { FIRST_QUERY } from '../../gateway/index.ts';
 
 import { pinOurselves } from './cores.ts';
+import { cache } from './gateway/cache.ts';
 import { HIVE_FOLDER } from './gateway/hive-folder.ts';
 import { measure, start, type Measured, type Running } from './gateway/load.ts';
 import { plans } from './gateway/plans.ts';
@@ -20,6 +21,7 @@ const SECONDS = 6;
 const WARM_SECONDS = 3;
 const DOCUMENTS = 500;
 const CLI = '../../../cli/main.js';
+const BANK_QUERY = FIRST_QUERY.replace(/^#.*\n/, '').replace(/\s+/g, ' ');
 
 interface Workload {
   readonly name: string;
@@ -60,10 +62,10 @@ const MODES = {
   },
 } as const;
 
-/** Arguments: names of workloads (`bank`, `shop`) and `plans`, all unless told. */
+/** Arguments: names of workloads (`bank`, `shop`), `cache` and `plans`, all unless told. */
 export async function* benchGateway(names: readonly string[]): AsyncIterable<string> {
-  if (names.length === 0 || names.includes('plans'))
-    yield await plans((text) => void process.stderr.write(`${text} …\n`));
+  const remark = (text: string) => void process.stderr.write(`${text} …\n`);
+  if (names.length === 0 || names.includes('plans')) yield await plans(remark);
   if (names.length === 1 && names[0] === 'plans') return;
   const home = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
   pinOurselves(1);
@@ -71,7 +73,10 @@ export async function* benchGateway(names: readonly string[]): AsyncIterable<str
   const bytes = await start(['./bytes-server.js', new URL(mesh.url).origin], 1);
   const count = async () => Number(await (await fetch(`${bytes.url}/count`)).text());
   try {
-    for (const workload of await workloads(join(home, 'mesh'), mesh.url, bytes.url)) {
+    const supergraph = await supergraphOf(join(home, 'mesh'), mesh.url);
+    if (names.length === 0 || names.includes('cache'))
+      yield await cache({ query: BANK_QUERY, supergraph, bytesUrl: bytes.url, home }, remark);
+    for (const workload of workloads(supergraph, bytes.url)) {
       if (names.length > 0 && !names.includes(workload.name)) continue;
       yield `### ${workload.name}`;
       const file = join(home, `${workload.name}.graphql`);
@@ -87,14 +92,19 @@ export async function* benchGateway(names: readonly string[]): AsyncIterable<str
   }
 }
 
-async function workloads(home: string, meshUrl: string, bytesUrl: string): Promise<readonly Workload[]> {
+/** Of the mesh, with the URLs of its own doors. */
+async function supergraphOf(home: string, meshUrl: string): Promise<string> {
   const token = readFileSync(join(home, 'secrets/registry-token'), 'utf8').trim();
   const response = await fetch(meshUrl.replace('/graphql', '/registry/v1/supergraph?for=router'), {
     headers: { authorization: `Bearer ${token}` },
   });
-  const bank = (await response.text()).replace(/http:\/\/[^"\s]+\/subgraphs\/([\w-]+)\/graphql/g, `${bytesUrl}/$1`);
+  return response.text();
+}
+
+function workloads(supergraph: string, bytesUrl: string): readonly Workload[] {
+  const bank = supergraph.replace(/http:\/\/[^"\s]+\/subgraphs\/([\w-]+)\/graphql/g, `${bytesUrl}/$1`);
   return [
-    { name: 'bank', query: FIRST_QUERY.replace(/^#.*\n/, '').replace(/\s+/g, ' '), supergraph: bank },
+    { name: 'bank', query: BANK_QUERY, supergraph: bank },
     { name: 'shop', query: SHOP_QUERY.replace(/\s+/g, ' '), supergraph: shopSupergraph(bytesUrl) },
   ];
 }

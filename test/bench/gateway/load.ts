@@ -6,6 +6,7 @@ import { startReady } from '../ready-process.ts';
 import { residentMb } from '../resident.ts';
 
 export interface Measured {
+  readonly requests: number;
   readonly requestsPerSecond: number;
   readonly p50: number;
   readonly p95: number;
@@ -45,9 +46,20 @@ export interface Load {
   readonly headersOf: (nth: number) => Readonly<Record<string, string>>;
   /** How often the subgraphs were asked so far. */
   readonly count: () => Promise<number>;
+  /** Called with each request; what it gives is called with the answer. */
+  readonly whenSent?: (() => (answer: string) => void) | undefined;
 }
 
-export async function measure({ url, pid, seconds, clients, bodyOf, headersOf, count }: Load): Promise<Measured> {
+export async function measure({
+  url,
+  pid,
+  seconds,
+  clients,
+  bodyOf,
+  headersOf,
+  count,
+  whenSent,
+}: Load): Promise<Measured> {
   let nth = 0;
   const [ticks, asked] = [ticksOf(pid), await count()];
   const result = await autocannon({
@@ -57,16 +69,22 @@ export async function measure({ url, pid, seconds, clients, bodyOf, headersOf, c
     requests: [
       {
         method: 'POST',
-        setupRequest: (request) => {
+        setupRequest: (request, context: { whenCame?: (answer: string) => void }) => {
           nth += 1;
+          if (whenSent) context.whenCame = whenSent();
           const headers = { 'content-type': 'application/json', ...headersOf(nth) };
           return { ...request, headers, body: bodyOf(nth) };
         },
+        ...(whenSent && {
+          onResponse: (_status: number, body: string, context: { whenCame?: (answer: string) => void }) =>
+            context.whenCame?.(body),
+        }),
       },
     ],
   });
   const requests = result.requests.total;
   return {
+    requests,
     requestsPerSecond: result.requests.average,
     p50: result.latency.p50,
     p95: result.latency.p97_5,
