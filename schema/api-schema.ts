@@ -4,25 +4,23 @@ import {
   Kind,
   visit,
   type ASTNode,
+  type DefinitionNode,
   type DocumentNode,
   type GraphQLSchema,
-  type NameNode,
 } from 'graphql';
-import { directiveOf } from './ast.ts';
+import { directiveOf, isTypeDefinition } from './ast.ts';
 import { linksOf } from './links.ts';
 
-/** Types and directives of the join, link and core specifications begin with one of these. */
-const OF_ROUTERS = /^(join|link|core)__|^(join__|link$|inaccessible$|tag$|core$)/;
+/** What specifications of routers define: types, and directives. */
+const TYPES_OF_ROUTERS = /^(join|link|core)__/;
+const DIRECTIVES_OF_ROUTERS = /^(join__|(link|inaccessible|tag|core)$)/;
 
 export function apiSchemaOf(supergraph: DocumentNode): GraphQLSchema {
-  const ofSpecifications = namesOfSpecifications(supergraph);
-  const document = visit<DocumentNode>(supergraph, {
-    enter: (node) => {
-      if (node.kind === Kind.DIRECTIVE) return null; // Read before its owner is left: see `isHidden`.
-      return isHidden(node, ofSpecifications) ? null : undefined;
-    },
-  });
-  return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const isOfSpecification = namesOfSpecifications(supergraph);
+  const definitions = supergraph.definitions.flatMap((each) =>
+    isOfRouters(each, isOfSpecification) ? [] : visibleIn(each),
+  );
+  return buildASTSchema({ ...supergraph, definitions }, { assumeValid: true, assumeValidSDL: true });
 }
 
 /** Of directives and types that a linked specification brought, whatever the document calls them. */
@@ -36,14 +34,29 @@ function bare(name: string): string {
   return name.startsWith('@') ? name.slice(1) : name;
 }
 
-function isHidden(node: ASTNode, isOfSpecification: (name: string) => boolean): boolean {
-  const name = (node as { readonly name?: NameNode }).name?.value;
-  if (node.kind.endsWith('Definition') && name !== undefined) {
-    if (OF_ROUTERS.test(name)) return true;
-    const isType = node.kind.endsWith('TypeDefinition');
-    if (isOfSpecification(name) && (node.kind === Kind.DIRECTIVE_DEFINITION || (isType && name.includes('__'))))
-      return true;
-  }
-  if (node.kind === Kind.SCHEMA_DEFINITION) return false;
+function isOfRouters(definition: DefinitionNode, isOfSpecification: (name: string) => boolean): boolean {
+  if (definition.kind === Kind.DIRECTIVE_DEFINITION)
+    return DIRECTIVES_OF_ROUTERS.test(definition.name.value) || isOfSpecification(definition.name.value);
+  if (!isTypeDefinition(definition)) return false;
+  const name = definition.name.value;
+  return TYPES_OF_ROUTERS.test(name) || (name.includes('__') && isOfSpecification(name));
+}
+
+/** Most definitions of a supergraph stood in the one before it: see `parseSupergraph`. */
+const visible = new WeakMap<DefinitionNode, readonly DefinitionNode[]>();
+
+/** None, where all of it is inaccessible. */
+function visibleIn(definition: DefinitionNode): readonly DefinitionNode[] {
+  const known = visible.get(definition);
+  if (known) return known;
+  const left = visit<DefinitionNode>(definition, {
+    enter: (node) => (node.kind === Kind.DIRECTIVE || isInaccessible(node) ? null : undefined),
+  }) as DefinitionNode | null;
+  const found = left ? [left] : [];
+  visible.set(definition, found);
+  return found;
+}
+
+function isInaccessible(node: ASTNode): boolean {
   return 'directives' in node && directiveOf(node, 'inaccessible') !== undefined;
 }

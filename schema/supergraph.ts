@@ -1,7 +1,8 @@
 /** Small questions to a composed supergraph, as the join specification writes it (https://specs.apollo.dev/join/v0.3). */
-import { Kind, parse, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { directiveOf, typesByName } from './ast.ts';
 import { typeNameOf } from './naming.ts';
+import { parseSupergraph } from './parse-supergraph.ts';
 
 /** The domains of a supergraph of ours, by name; none for the supergraph of somebody else, or text that is no SDL. */
 export function domainsOf(supergraphSdl: string): readonly string[] {
@@ -16,7 +17,7 @@ export function domainsOf(supergraphSdl: string): readonly string[] {
 
 function parsed(sdl: string): DocumentNode | undefined {
   try {
-    return parse(sdl);
+    return parseSupergraph(sdl);
   } catch {
     return undefined; // The gateway says what is wrong with it.
   }

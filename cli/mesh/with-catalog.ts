@@ -13,12 +13,14 @@ export function withCatalog(
   source: SupergraphSource,
   setCatalog: (domains: readonly string[], sdl: string) => void,
 ): SupergraphSource {
+  let known = '';
   return {
     ...source,
     subscribe: (listener) =>
       source.subscribe((update) => {
         const domains = 'sdl' in update ? domainsOf(update.sdl) : [];
-        if (domains.length > 0) setCatalog(domains, sdlFor(domains));
+        if (domains.length > 0 && domains.join() !== known) setCatalog(domains, sdlFor(domains));
+        if (domains.length > 0) known = domains.join();
         return listener(update);
       }),
   };

@@ -3,8 +3,9 @@
  * answer is written as text. What it costs beside the subgraphs' own work is measured by `npm run bench gateway`.
  */
 import { LRUCache } from 'lru-cache';
-import { assertValidSchema, parse, print, type DocumentNode } from 'graphql';
+import { assertValidSchema, print, type DocumentNode } from 'graphql';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
+import { parseSupergraph } from '../../../schema/parse-supergraph.ts';
 import type { AskSubgraph, CreateOptions, Generation, Operation } from '../../engine/generation.ts';
 import { asGraphQLError } from '../as-graphql-error.ts';
 import { requirementsOf } from './access/requirements.ts';
@@ -19,6 +20,8 @@ import { subgraphsOf } from './subgraphs.ts';
 import { typeRelationsOf } from './types.ts';
 
 const NOTHING = '{__typename}';
+/** Domains from which on plans are made on reduced graphs: of fewer a new graph is planned on as soon as it is served. */
+const REDUCES_FROM = 12;
 /** Of operations that were made ready, and are kept. */
 const MOST_PREPARED = 2_000;
 
@@ -28,13 +31,13 @@ const MOST_PREPARED = 2_000;
  */
 export async function createGeneration(
   supergraphSdl: string,
-  { openSubgraph, isComposed, isReducing = true }: CreateOptions & { readonly isReducing?: boolean },
+  { openSubgraph, isComposed, reducesFrom = REDUCES_FROM }: CreateOptions & { readonly reducesFrom?: number },
 ): Promise<Generation> {
-  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const supergraph = parseSupergraph(supergraphSdl);
   const subgraphs = subgraphsOf(supergraph);
   const required = separateRequiredArguments(supergraph);
   const planned = required.supergraph ?? supergraph;
-  const planning = openPlanning(planned, planned === supergraph ? supergraphSdl : print(planned), isReducing);
+  const planning = openPlanning(planned, planned === supergraph ? supergraphSdl : print(planned), reducesFrom);
   const schema = apiSchemaOf(supergraph);
   if (!isComposed) assertValidSchema(schema);
   const askers = new Map<string, AskSubgraph>([...subgraphs].map(([id, address]) => [id, openSubgraph(address)]));
@@ -77,17 +80,17 @@ interface Planning {
   readonly close: () => void;
 }
 
-/** On reduced graphs, where there are domains that one may stand for. */
-function openPlanning(supergraph: DocumentNode, sdl: string, isReducing: boolean): Planning {
+/** On the whole graph where that is small, or on reduced ones. */
+function openPlanning(supergraph: DocumentNode, sdl: string, reducesFrom: number): Planning {
   const reductions = createReductions(supergraph);
-  if (!isReducing || reductions.domains < 2) {
+  if (reductions.domains.length < reducesFrom) {
     const planner = createPlanner(sdl);
     return {
       plan: async (operation) => ({ plan: await planner.plan(operation), standIns: [] }),
       close: () => undefined,
     };
   }
-  const planner = createReducingPlanner(sdl);
+  const planner = createReducingPlanner(sdl, reductions.domains);
   // The graph of operations that name no domain is made at once: most are planned on it.
   planner.plan(NOTHING, reductions.reductionFor(NOTHING).kept).catch(() => undefined);
   return {

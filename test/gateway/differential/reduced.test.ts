@@ -12,6 +12,7 @@ import { compose } from '../../../schema/compose.ts';
 import { createCatalog } from '../../../subgraphs/catalog/index.ts';
 import { createDomain } from '../../../subgraphs/kit/index.ts';
 import { aPort, aProduct } from '../../subgraphs/kit/builders.ts';
+import { compose as composeSmall, healthy, URNS as SMALL_URNS } from '../mesh.ts';
 import { randomOperation } from './random-query.ts';
 
 const QUERIES = Number(process.env['TRIBUTARY_DIFFERENTIAL_QUERIES'] ?? 2_000);
@@ -94,7 +95,7 @@ const { sdl, handlers } = mesh();
 
 /** What was asked, by subgraph. */
 const asked: string[] = [];
-const open = (isReducing: boolean): Promise<Generation> =>
+const open = (reducesFrom: number): Promise<Generation> =>
   createGeneration(sdl, {
     openSubgraph:
       ({ name }) =>
@@ -105,13 +106,13 @@ const open = (isReducing: boolean): Promise<Generation> =>
       },
     logger: silentLogger,
     isComposed: true,
-    isReducing,
+    reducesFrom,
   });
 
 let whole: Generation;
 let reduced: Generation;
 beforeAll(async () => {
-  [whole, reduced] = [await open(false), await open(true)];
+  [whole, reduced] = [await open(Number.POSITIVE_INFINITY), await open(1)];
 });
 afterAll(() => [whole, reduced].forEach(({ close }) => close?.()));
 
@@ -150,11 +151,27 @@ describe('a plan on the reduced graph', () => {
     expect(JSON.parse(came.data!)).toMatchObject({ products: { 4: { name: 'Name of urn:dp:lending:product-1' } } });
   });
 
+  test('asks all domains, where the catalog knows no products but theirs', async () => {
+    const handlers = healthy();
+    const generation = await createGeneration(composeSmall(), {
+      openSubgraph:
+        ({ name }) =>
+        async ({ request }, { requestId }) =>
+          (await handlers.get(name)!(request, { requestId })).data ?? null,
+      logger: silentLogger,
+      isComposed: true,
+      reducesFrom: 1,
+    });
+    const { data } = await answerOf(generation, '{ dataProducts { name } }');
+    generation.close?.();
+    expect(JSON.parse(data!)).toEqual({ dataProducts: SMALL_URNS.map((urn) => ({ name: `The ${urn}` })) });
+  });
+
   test('knows the domains that an operation names apart from those it does not', () => {
-    const { domains: count, reductionFor } = createReductions(parse(sdl));
+    const { domains, reductionFor } = createReductions(parse(sdl));
     const standInOf = (text: string) =>
       reductionFor(text).standIns.flatMap(({ members }) => [...members.values()].sort());
-    expect(count).toBe(5);
+    expect(domains).toHaveLength(5);
     expect(standInOf('{products{urn}}')).toEqual([...NAMES].sort());
     expect(standInOf('{products{__typename ...on RiskDataProduct{model{title}}}}')).toEqual([
       'customers',

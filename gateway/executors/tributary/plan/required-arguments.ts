@@ -8,6 +8,7 @@ import {
   parse,
   print,
   visit,
+  type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type FieldNode,
@@ -32,6 +33,7 @@ const MARK = '__required_';
 const STAND_IN = new RegExp(`(\\w+: ?)?\\b(\\w+${MARK}\\d+)\\b`, 'g');
 
 export function separateRequiredArguments(supergraph: DocumentNode): RequiredArguments {
+  if (!requiresArguments(supergraph)) return NOTHING_REQUIRED;
   const standIns = new StandIns(supergraph);
   const rewritten = visit(supergraph, {
     ObjectTypeDefinition: (type) => standIns.inRequirementsOf(type),
@@ -47,6 +49,27 @@ export function separateRequiredArguments(supergraph: DocumentNode): RequiredArg
     realName: (name) => standIns.realNames.get(name) ?? name,
     requiredBy: (type, field) => standIns.requirements.get(`${type}.${field}`) ?? [],
   };
+}
+
+const NOTHING_REQUIRED: RequiredArguments = {
+  supergraph: undefined,
+  toSubgraph: (operation) => operation,
+  realName: (name) => name,
+  requiredBy: () => [],
+};
+
+function requiresArguments({ definitions }: DocumentNode): boolean {
+  return definitions.some(
+    (type) => hasFields(type) && type.fields?.some(({ directives }) => directives?.some(requiresWithArguments)),
+  );
+}
+
+function requiresWithArguments({ arguments: given }: ConstDirectiveNode): boolean {
+  return (
+    given?.some(
+      ({ name, value }) => name.value === 'requires' && value.kind === Kind.STRING && value.value.includes('('),
+    ) ?? false
+  );
 }
 
 class StandIns {

@@ -15,7 +15,7 @@ export interface DomainGraph {
   readonly likeness: string;
 }
 
-const INTERFACE = 'DataProduct';
+export const DATA_PRODUCT = 'DataProduct';
 
 export function domainGraphsOf(supergraph: DocumentNode): readonly DomainGraph[] {
   const products = productTypes(supergraph);
@@ -28,14 +28,14 @@ function productTypes(supergraph: DocumentNode): ReadonlyMap<string, ObjectTypeD
   const byGraph = new Map<string, ObjectTypeDefinitionNode[]>();
   const catalog = new Set<string>();
   for (const type of supergraph.definitions) {
-    if (type.kind === Kind.INTERFACE_TYPE_DEFINITION && type.name.value === INTERFACE)
+    if (type.kind === Kind.INTERFACE_TYPE_DEFINITION && type.name.value === DATA_PRODUCT)
       for (const graph of graphsIn(
         type,
         'join__type',
         ({ key, isInterfaceObject }) => key !== undefined && isInterfaceObject !== true,
       ))
         catalog.add(graph);
-    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION || !type.interfaces?.some(({ name }) => name.value === INTERFACE))
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION || !type.interfaces?.some(({ name }) => name.value === DATA_PRODUCT))
       continue;
     for (const graph of graphsIn(type, 'join__type')) byGraph.set(graph, [...(byGraph.get(graph) ?? []), type]);
   }
@@ -51,7 +51,7 @@ function likenessOf(supergraph: DocumentNode, products: ReadonlyMap<string, Obje
   const typeNames = new Set([...products.values()].map(({ name }) => name.value));
   const vocabulary = new Set<string>();
   for (const type of supergraph.definitions)
-    if (type.kind === Kind.INTERFACE_TYPE_DEFINITION && type.name.value === INTERFACE)
+    if (type.kind === Kind.INTERFACE_TYPE_DEFINITION && type.name.value === DATA_PRODUCT)
       for (const { name } of type.fields ?? []) vocabulary.add(name.value);
   for (const [graph, { fields = [] }] of products)
     for (const field of fields)

@@ -1,15 +1,17 @@
 /** The worker of `reducing-planner.ts`: for each graph that is open, a planner for each reduction that was asked for of late. */
 import { parentPort } from 'node:worker_threads';
-import { parse, print, type DocumentNode } from 'graphql';
+import { print, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createPlanner, type Planner } from '../plan/planner.ts';
-import { domainGraphsOf, type DomainGraph } from './domain-graphs.ts';
+import { parseSupergraph } from '../../../../schema/parse-supergraph.ts';
 import { reduceSupergraph } from '../../../../schema/reduce-supergraph.ts';
 import type { PlanReply, PlanRequest } from './reducing-planner.ts';
 
+type OpenRequest = Extract<PlanRequest, { kind: 'open' }>;
+
 interface OpenGraph {
   readonly supergraph: DocumentNode;
-  readonly domains: readonly DomainGraph[];
+  readonly domains: OpenRequest['domains'];
   readonly planners: LRUCache<string, Planner>;
 }
 
@@ -17,9 +19,8 @@ const MOST_PLANNERS = 32;
 
 const graphs = new Map<number, OpenGraph>();
 
-function open(supergraphSdl: string): OpenGraph {
-  const supergraph = parse(supergraphSdl, { noLocation: true });
-  return { supergraph, domains: domainGraphsOf(supergraph), planners: new LRUCache({ max: MOST_PLANNERS }) };
+function open({ supergraphSdl, domains }: OpenRequest): OpenGraph {
+  return { supergraph: parseSupergraph(supergraphSdl), domains, planners: new LRUCache({ max: MOST_PLANNERS }) };
 }
 
 function plannerOf({ supergraph, domains, planners }: OpenGraph, kept: readonly string[]): Planner {
@@ -43,7 +44,7 @@ async function replyTo({ graph, id, text, kept }: Extract<PlanRequest, { kind: '
 }
 
 parentPort!.on('message', (request: PlanRequest) => {
-  if (request.kind === 'open') graphs.set(request.graph, open(request.supergraphSdl));
+  if (request.kind === 'open') graphs.set(request.graph, open(request));
   else if (request.kind === 'close') graphs.delete(request.graph);
   else void replyTo(request).then((reply) => parentPort!.postMessage(reply));
 });

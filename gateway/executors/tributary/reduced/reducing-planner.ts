@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../../../../lib/worker-url.ts';
 import type { QueryPlan } from '../plan/planner.ts';
+import type { DomainGraph } from './domain-graphs.ts';
 
 export interface ReducingPlanner {
   /** `kept`: values of `join__Graph`. */
@@ -12,9 +13,14 @@ export interface ReducingPlanner {
   readonly close: () => void;
 }
 
+interface Graph {
+  readonly supergraphSdl: string;
+  readonly domains: readonly Pick<DomainGraph, 'graph' | 'type'>[];
+}
+
 /** What the worker is told. It answers a plan only. */
 export type PlanRequest =
-  | { readonly kind: 'open'; readonly graph: number; readonly supergraphSdl: string }
+  | ({ readonly kind: 'open'; readonly graph: number } & Graph)
   | {
       readonly kind: 'plan';
       readonly graph: number;
@@ -35,21 +41,23 @@ let shared: PlanningWorker | undefined;
 let graphs = 0;
 
 /** The worker does not keep the process alive, and ends with the last graph. */
-export function createReducingPlanner(supergraphSdl: string): ReducingPlanner {
+export function createReducingPlanner(supergraphSdl: string, all: readonly DomainGraph[]): ReducingPlanner {
+  const domains = all.map(({ graph, type }) => ({ graph, type }));
+  const opened = { supergraphSdl, domains };
   const graph = (graphs += 1);
-  let worker = openIn(graph, supergraphSdl);
+  let worker = openIn(graph, opened);
   return {
     plan: (text, kept) => {
-      if (worker.isDead()) worker = openIn(graph, supergraphSdl);
+      if (worker.isDead()) worker = openIn(graph, opened);
       return worker.plan(graph, text, kept);
     },
     close: () => worker.closeGraph(graph),
   };
 }
 
-function openIn(graph: number, supergraphSdl: string): PlanningWorker {
+function openIn(graph: number, opened: Graph): PlanningWorker {
   const worker = (shared ??= new PlanningWorker());
-  worker.open(graph, supergraphSdl);
+  worker.open(graph, opened);
   return worker;
 }
 
@@ -69,9 +77,9 @@ class PlanningWorker {
 
   readonly isDead = (): boolean => this.#isDead;
 
-  open(graph: number, supergraphSdl: string): void {
+  open(graph: number, opened: Graph): void {
     this.#open.add(graph);
-    this.#send({ kind: 'open', graph, supergraphSdl });
+    this.#send({ kind: 'open', graph, ...opened });
   }
 
   plan(graph: number, text: string, kept: readonly string[]): Promise<QueryPlan> {

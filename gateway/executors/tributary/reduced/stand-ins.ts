@@ -1,6 +1,6 @@
 /** Which domains an operation is planned with: those that it names, and one of each likeness that stands for the rest. */
 import { Kind, parse, visit, type DocumentNode } from 'graphql';
-import { domainGraphsOf, type DomainGraph } from './domain-graphs.ts';
+import { DATA_PRODUCT, domainGraphsOf, type DomainGraph } from './domain-graphs.ts';
 import { graphsIn, joinGraphsOf } from '../../../../schema/join-graphs.ts';
 
 /** A domain in a plan, and those that it stands for. */
@@ -19,7 +19,7 @@ export interface Reduction {
 }
 
 export interface Reductions {
-  readonly domains: number;
+  readonly domains: readonly DomainGraph[];
   /** Of an operation in its canonical form. */
   readonly reductionFor: (text: string) => Reduction;
 }
@@ -31,11 +31,14 @@ export function createReductions(supergraph: DocumentNode): Reductions {
   const others = [...subgraphs.keys()].filter((graph) => !isDomain.has(graph));
   const byName = namedBy(supergraph, isDomain);
   const byLikeness = groupByLikeness(domains);
+  const isOneLeft = byLikeness.size === 1 && !isImplementedBesides(supergraph, domains);
 
   return {
-    domains: domains.length,
+    domains,
     reductionFor: (text) => {
       const named = new Set(namesIn(text).flatMap((name) => byName.get(name) ?? []));
+      // An interface of which one type is left is planned as that type, and nothing is asked of objects of others.
+      if (isOneLeft && named.size === 0) named.add(domains.at(-1)!.graph);
       const standIns = [...byLikeness.values()].flatMap((alike): readonly (StandIn & { graph: string })[] => {
         const unnamed = alike.filter(({ graph }) => !named.has(graph));
         const [first] = unnamed;
@@ -46,6 +49,17 @@ export function createReductions(supergraph: DocumentNode): Reductions {
       return { kept: [...others, ...named, ...standIns.map(({ graph }) => graph)].sort(), standIns };
     },
   };
+}
+
+/** Whether products may be of a type that is no domain's, as those are that nobody lists. */
+function isImplementedBesides(supergraph: DocumentNode, domains: readonly DomainGraph[]): boolean {
+  const ofDomains = new Set(domains.map(({ type }) => type));
+  return supergraph.definitions.some(
+    (type) =>
+      type.kind === Kind.OBJECT_TYPE_DEFINITION &&
+      type.interfaces?.some(({ name }) => name.value === DATA_PRODUCT) &&
+      !ofDomains.has(type.name.value),
+  );
 }
 
 function groupByLikeness(domains: readonly DomainGraph[]): ReadonlyMap<string, readonly DomainGraph[]> {
