@@ -12,7 +12,7 @@ import { compose } from '../../../schema/compose.ts';
 import { createCatalog } from '../../../subgraphs/catalog/index.ts';
 import { createDomain } from '../../../subgraphs/kit/index.ts';
 import { aPort, aProduct } from '../../subgraphs/kit/builders.ts';
-import { compose as composeSmall, healthy, URNS as SMALL_URNS } from '../mesh.ts';
+import { compose as composeSmall, healthy, SDLS as SMALL_SDLS, subgraph, URNS as SMALL_URNS } from '../mesh.ts';
 import { randomOperation } from './random-query.ts';
 
 const QUERIES = Number(process.env['TRIBUTARY_DIFFERENTIAL_QUERIES'] ?? 2_000);
@@ -95,13 +95,13 @@ const { sdl, handlers } = mesh();
 
 /** What was asked, by subgraph. */
 const asked: string[] = [];
-const open = (reducesFrom: number): Promise<Generation> =>
-  createGeneration(sdl, {
+const open = (reducesFrom: number, of = { sdl, handlers }): Promise<Generation> =>
+  createGeneration(of.sdl, {
     openSubgraph:
       ({ name }) =>
       async ({ request }, { requestId }) => {
         asked.push(name);
-        const { data } = await handlers.get(name)!(request, { requestId });
+        const { data } = await of.handlers.get(name)!(request, { requestId });
         return JSON.parse(JSON.stringify(data ?? null)) as Record<string, unknown>;
       },
     logger: silentLogger,
@@ -152,19 +152,31 @@ describe('a plan on the reduced graph', () => {
   });
 
   test('asks all domains, where the catalog knows no products but theirs', async () => {
-    const handlers = healthy();
-    const generation = await createGeneration(composeSmall(), {
-      openSubgraph:
-        ({ name }) =>
-        async ({ request }, { requestId }) =>
-          (await handlers.get(name)!(request, { requestId })).data ?? null,
-      logger: silentLogger,
-      isComposed: true,
-      reducesFrom: 1,
-    });
+    const generation = await open(1, { sdl: composeSmall(), handlers: healthy() });
     const { data } = await answerOf(generation, '{ dataProducts { name } }');
     generation.close?.();
     expect(JSON.parse(data!)).toEqual({ dataProducts: SMALL_URNS.map((urn) => ({ name: `The ${urn}` })) });
+  });
+
+  test('is as whole where a subgraph knows products of a domain by their type', async () => {
+    const list = `${SMALL_SDLS['payments']!.split('interface')[0]!}
+      type PaymentsDataProduct @key(fields: "urn") { urn: ID! place: Int }
+      type Query { listed: [PaymentsDataProduct] }`;
+    const resolvers = {
+      PaymentsDataProduct: { __resolveReference: ({ urn }: { urn: string }) => ({ urn }), place: () => 1 },
+      Query: { listed: () => [{ urn: SMALL_URNS[0] }] },
+    };
+    const of = { sdl: composeSmall({}, { list }), handlers: healthy().set('list', subgraph(list, resolvers)) };
+    const generation = await open(1, of);
+    const { data } = await answerOf(
+      generation,
+      '{ listed { name place } dataProducts { name ... on PaymentsDataProduct { place } } }',
+    );
+    generation.close?.();
+    expect(JSON.parse(data!)).toEqual({
+      listed: [{ name: `The ${SMALL_URNS[0]}`, place: 1 }],
+      dataProducts: SMALL_URNS.map((urn) => ({ name: `The ${urn}`, ...(urn.includes('payments') && { place: 1 }) })),
+    });
   });
 
   test('knows the domains that an operation names apart from those it does not', () => {

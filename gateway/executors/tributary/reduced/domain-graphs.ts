@@ -23,7 +23,7 @@ export function domainGraphsOf(supergraph: DocumentNode): readonly DomainGraph[]
   return [...products].map(([graph, { name }]) => ({ graph, type: name.value, likeness: likeness.get(graph)!.join() }));
 }
 
-/** By graph, where it is the only one of its graph. */
+/** By graph, where it is the only one of its graph, and that the only graph that knows it beside the catalog. */
 function productTypes(supergraph: DocumentNode): ReadonlyMap<string, ObjectTypeDefinitionNode> {
   const byGraph = new Map<string, ObjectTypeDefinitionNode[]>();
   const catalog = new Set<string>();
@@ -39,9 +39,10 @@ function productTypes(supergraph: DocumentNode): ReadonlyMap<string, ObjectTypeD
       continue;
     for (const graph of graphsIn(type, 'join__type')) byGraph.set(graph, [...(byGraph.get(graph) ?? []), type]);
   }
-  const only = [...byGraph].flatMap(([graph, types]) =>
-    types.length === 1 && !catalog.has(graph) ? [[graph, types[0]!] as const] : [],
-  );
+  const only = [...byGraph].flatMap(([graph, [type, ...more]]) => {
+    const isAlone = graphsIn(type!, 'join__type').every((knowing) => knowing === graph || catalog.has(knowing));
+    return more.length === 0 && isAlone && !catalog.has(graph) ? [[graph, type!] as const] : [];
+  });
   return new Map(only);
 }
 
