@@ -7,8 +7,9 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type GraphQLSchema,
+  type NamedTypeNode,
 } from 'graphql';
-import { directiveOf, isTypeDefinition } from './ast.ts';
+import { directiveOf, hasFields, isTypeDefinition } from './ast.ts';
 import { linksOf } from './links.ts';
 
 /** What specifications of routers define: types, and directives. */
@@ -20,7 +21,19 @@ export function apiSchemaOf(supergraph: DocumentNode): GraphQLSchema {
   const definitions = supergraph.definitions.flatMap((each) =>
     isOfRouters(each, isOfSpecification) ? [] : visibleIn(each),
   );
-  return buildASTSchema({ ...supergraph, definitions }, { assumeValid: true, assumeValidSDL: true });
+  const types = new Set(definitions.filter(isTypeDefinition).map(({ name }) => name.value));
+  const document = { ...supergraph, definitions: definitions.map((each) => relatedOnlyTo(types, each)) };
+  return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+}
+
+/** Without the interfaces and the members of a union that clients do not see. */
+function relatedOnlyTo(types: ReadonlySet<string>, definition: DefinitionNode): DefinitionNode {
+  const isSeen = ({ name }: NamedTypeNode) => types.has(name.value);
+  if (hasFields(definition) && definition.interfaces?.some((each) => !isSeen(each)))
+    return { ...definition, interfaces: definition.interfaces.filter(isSeen) };
+  if (definition.kind === Kind.UNION_TYPE_DEFINITION)
+    return { ...definition, types: (definition.types ?? []).filter(isSeen) };
+  return definition;
 }
 
 /** Of directives and types that a linked specification brought, whatever the document calls them. */

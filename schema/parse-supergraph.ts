@@ -14,17 +14,20 @@ let last: Parsed | undefined;
 
 /** Throws a GraphQLError where the text is no SDL. The document is shared: nobody may change it. */
 export function parseSupergraph(sdl: string): DocumentNode {
-  if (last?.sdl !== sdl) last = parsePartly(sdl, last?.byText) ?? parseWhole(sdl);
+  if (last?.sdl !== sdl)
+    last = parsePartly(sdl, last?.byText ?? NOTHING) ?? { sdl, document: parseAnew(sdl), byText: NOTHING };
   return last.document;
 }
 
+const NOTHING: Parsed['byText'] = new Map();
+
 /** `undefined` where the text can't be parted, or has a fault; which one is told by parsing it whole. */
-function parsePartly(sdl: string, known: Parsed['byText'] = new Map()): Parsed | undefined {
+function parsePartly(sdl: string, known: Parsed['byText']): Parsed | undefined {
   const byText = new Map<string, readonly DefinitionNode[]>();
   const definitions: DefinitionNode[] = [];
   try {
     for (const text of partsOf(sdl)) {
-      const those = known.get(text) ?? parseWhole(copyOf(text)).document.definitions;
+      const those = known.get(text) ?? parseAnew(copyOf(text)).definitions;
       byText.set(text, those);
       definitions.push(...those);
     }
@@ -34,22 +37,24 @@ function parsePartly(sdl: string, known: Parsed['byText'] = new Map()): Parsed |
   return { sdl, document: { kind: Kind.DOCUMENT, definitions }, byText };
 }
 
-function parseWhole(sdl: string): Parsed {
-  return { sdl, document: parse(sdl, { noLocation: true }), byText: new Map() };
+function parseAnew(sdl: string): DocumentNode {
+  return parse(sdl, { noLocation: true });
 }
 
 const BLOCK_QUOTE = /(?<!\\)"""/g;
 
 /** By the empty lines between definitions, which composition writes; one within a description parts nothing. */
 function* partsOf(sdl: string): Iterable<string> {
-  let begun = '';
+  let begun: string[] = [];
+  let isWithin = false;
   for (const piece of sdl.split(/\n\n(?=\S)/)) {
-    const text = begun === '' ? piece : `${begun}\n\n${piece}`;
-    const isWithin = (text.match(BLOCK_QUOTE)?.length ?? 0) % 2 === 1;
-    begun = isWithin ? text : '';
-    if (!isWithin) yield text;
+    begun.push(piece);
+    if ((piece.match(BLOCK_QUOTE)?.length ?? 0) % 2 === 1) isWithin = !isWithin;
+    if (isWithin) continue;
+    yield begun.join('\n\n');
+    begun = [];
   }
-  if (begun !== '') yield begun;
+  if (begun.length > 0) yield begun.join('\n\n');
 }
 
 /** A part of a string keeps the whole of it; so do the names and descriptions that are parts of the part. */

@@ -56,4 +56,14 @@ describe('the schema that clients see', () => {
     expect(Object.keys(seen.getTypeMap())).not.toContain('Gone');
     expect(Object.keys(seen.getQueryType()!.getFields())).toEqual(['a', 'c']);
   });
+
+  test('leaves out of its types the interfaces and members that are inaccessible', () => {
+    const seen = apiSchemaOf(
+      parse(`type Query { either: Either kept: Kept } union Either = Kept | Gone type Gone @inaccessible { a: Int }
+        interface Hidden @inaccessible { a: Int } interface Shown { a: Int } type Kept implements Hidden & Shown { a: Int }`),
+    );
+    const shown = `type Query { either: Either kept: Kept } union Either = Kept
+      interface Shown { a: Int } type Kept implements Shown { a: Int }`;
+    expect(printSchema(seen)).toBe(printSchema(buildSchema(shown)));
+  });
 });
