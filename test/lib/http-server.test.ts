@@ -82,3 +82,42 @@ describe('a request that a route refuses by its head', () => {
     await expect.poll(() => signals[0]!.aborted).toBe(true);
   });
 });
+
+describe('a stop', () => {
+  it.each(['a route', 'the raw route'])(
+    'lets %s answer what it has begun, and tells the client to go elsewhere',
+    async (which) => {
+      let begun: () => void = () => undefined;
+      let answerNow: () => void = () => undefined;
+      const isBegun = new Promise<void>((resolve) => (begun = resolve));
+      const mayAnswer = new Promise<void>((resolve) => (answerNow = resolve));
+      const server = createHttpServer({
+        routes: [
+          {
+            method: 'GET',
+            path: '/it',
+            bodyLimit: 10,
+            handle: async () => (begun(), await mayAnswer, { status: 200, body: 'whole' }),
+          },
+        ],
+        raw: {
+          path: '/raw',
+          handle: (_request, response) => (begun(), void mayAnswer.then(() => response.writeHead(200).end('whole'))),
+        },
+        readiness: () => ({ status: 'ready' }),
+        metrics: createMetrics(),
+        logger: silentLogger,
+      });
+      onTestFinished(() => server.close());
+      const url = await listen(server, '127.0.0.1', 0);
+      const asked = fetch(`${url}${which === 'a route' ? '/it' : '/raw'}`);
+      await isBegun;
+      const closed = server.close();
+      await expect.poll(() => server.server.listening).toBe(false);
+      answerNow();
+      const response = await asked;
+      expect([response.headers.get('connection'), await response.text()]).toEqual(['close', 'whole']);
+      await closed;
+    },
+  );
+});
