@@ -19,8 +19,10 @@ export function withCatalog(
     subscribe: (listener) =>
       source.subscribe((update) => {
         const domains = 'sdl' in update ? domainsOf(update.sdl) : [];
-        if (domains.length > 0 && domains.join() !== known) setCatalog(domains, sdlFor(domains));
-        if (domains.length > 0) known = domains.join();
+        if (domains.length > 0 && domains.join() !== known) {
+          setCatalog(domains, sdlFor(domains));
+          known = domains.join();
+        }
         return listener(update);
       }),
   };

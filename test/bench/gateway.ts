@@ -10,8 +10,9 @@ import { FIRST_QUERY } from '../../gateway/index.ts';
 import { pinOurselves } from './cores.ts';
 import { cache } from './gateway/cache.ts';
 import { HIVE_FOLDER } from './gateway/hive-folder.ts';
-import { measure, start, type Measured, type Running } from './gateway/load.ts';
+import { CLI, measure, start, type Measured, type Running } from './gateway/load.ts';
 import { plans } from './gateway/plans.ts';
+import { readdressed } from './gateway/readdressed.ts';
 import { SHOP_QUERY, shopSupergraph } from './gateway/shop.ts';
 import { startMesh } from './mesh-process.ts';
 import { table } from './table.ts';
@@ -20,7 +21,6 @@ const CLIENTS = 64;
 const SECONDS = 6;
 const WARM_SECONDS = 3;
 const DOCUMENTS = 500;
-const CLI = '../../../cli/main.js';
 const BANK_QUERY = FIRST_QUERY.replace(/^#.*\n/, '').replace(/\s+/g, ' ');
 
 interface Workload {
@@ -102,7 +102,7 @@ async function supergraphOf(home: string, meshUrl: string): Promise<string> {
 }
 
 function workloads(supergraph: string, bytesUrl: string): readonly Workload[] {
-  const bank = supergraph.replace(/http:\/\/[^"\s]+\/subgraphs\/([\w-]+)\/graphql/g, `${bytesUrl}/$1`);
+  const bank = readdressed(supergraph, (name) => `${bytesUrl}/${name}`);
   return [
     { name: 'bank', query: BANK_QUERY, supergraph: bank },
     { name: 'shop', query: SHOP_QUERY.replace(/\s+/g, ' '), supergraph: shopSupergraph(bytesUrl) },

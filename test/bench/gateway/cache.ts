@@ -7,7 +7,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { table } from '../table.ts';
-import { measure, start, type Load, type Running } from './load.ts';
+import { CLI, measure, start, type Load, type Running } from './load.ts';
+import { readdressed } from './readdressed.ts';
 
 export interface CacheOptions {
   readonly query: string;
@@ -50,8 +51,10 @@ export async function cache(options: CacheOptions, remark: (text: string) => voi
 
 async function startGateway(options: CacheOptions, lending: Running, megabytes: string): Promise<Running> {
   const file = join(options.home, 'cache.graphql');
-  writeFileSync(file, readdressed(options, lending.url));
-  return start(['../../../cli/main.js', 'gateway', '--supergraph', file], 0, {
+  const urlOf = (name: string): string | undefined =>
+    name === 'lending' ? `${lending.url}/graphql` : PLATFORM.includes(name) ? `${options.bytesUrl}/${name}` : undefined;
+  writeFileSync(file, readdressed(options.supergraph, urlOf));
+  return start([CLI, 'gateway', '--supergraph', file], 0, {
     NODE_ENV: 'development',
     TRIBUTARY_HOME: join(options.home, 'cache'),
     TRIBUTARY_SHARING: 'false',
@@ -149,13 +152,6 @@ function createWatch(lending: Running) {
       return { tookMs, stop };
     },
   };
-}
-
-function readdressed({ supergraph, bytesUrl }: CacheOptions, lendingUrl: string): string {
-  return supergraph.replace(/http:\/\/[^"\s]+\/subgraphs\/([\w-]+)\/graphql/g, (own, name: string) => {
-    if (name === 'lending') return `${lendingUrl}/graphql`;
-    return PLATFORM.includes(name) ? `${bytesUrl}/${name}` : own;
-  });
 }
 
 /** Of all subgraphs, by the gateway's own metrics. */

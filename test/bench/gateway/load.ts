@@ -23,6 +23,8 @@ export interface Running {
   readonly stop: () => Promise<void>;
 }
 
+export const CLI = '../../../cli/main.js';
+
 /** A script beside this one, or the CLI, on one core. */
 export async function start(
   args: readonly string[],
@@ -50,6 +52,11 @@ export interface Load {
   readonly whenSent?: (() => (answer: string) => void) | undefined;
 }
 
+/** Of one request. */
+interface Context {
+  whenCame?: (answer: string) => void;
+}
+
 export async function measure({
   url,
   pid,
@@ -69,15 +76,14 @@ export async function measure({
     requests: [
       {
         method: 'POST',
-        setupRequest: (request, context: { whenCame?: (answer: string) => void }) => {
+        setupRequest: (request, context: Context) => {
           nth += 1;
           if (whenSent) context.whenCame = whenSent();
           const headers = { 'content-type': 'application/json', ...headersOf(nth) };
           return { ...request, headers, body: bodyOf(nth) };
         },
         ...(whenSent && {
-          onResponse: (_status: number, body: string, context: { whenCame?: (answer: string) => void }) =>
-            context.whenCame?.(body),
+          onResponse: (_status: number, body: string, context: Context) => context.whenCame?.(body),
         }),
       },
     ],
