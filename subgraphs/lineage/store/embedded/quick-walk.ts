@@ -67,7 +67,7 @@ function findLevels({ graph, search, rootsOf, now }: QuickWalkParts, request: Wa
   return cut(graph, { roots, sides, ...union(...sides) }, limits.maxNodes);
 }
 
-/** Each node at its lesser depth. */
+/** Each node at its lesser depth, so a level may be empty, and the next one still has its place. */
 function union(one: Found, other: Found): Omit<Levels, 'roots' | 'sides'> {
   const depths = new Map<number, number>();
   for (const { levels } of [one, other]) {
@@ -78,7 +78,7 @@ function union(one: Found, other: Found): Omit<Levels, 'roots' | 'sides'> {
   const levels: number[][] = Array.from({ length: Math.max(one.levels.length, other.levels.length) }, () => []);
   for (const [node, depth] of depths) levels[depth - 1]!.push(node);
   return {
-    levels: levels.filter(({ length }) => length > 0).map((level) => Int32Array.from(level)),
+    levels: levels.map((level) => Int32Array.from(level)),
     beyond: new Set([...one.beyond, ...other.beyond]),
     stopped: one.stopped ?? other.stopped,
   };
