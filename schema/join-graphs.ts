@@ -8,28 +8,30 @@ import {
 } from 'graphql';
 import { directiveOf } from './ast.ts';
 
-type Given = Readonly<Record<string, string | boolean | undefined>>;
+type Annotated = { readonly directives?: readonly ConstDirectiveNode[] | undefined };
+type Given = string | boolean | undefined;
 
-/** The values of `graph`, in order; of those whose arguments pass. */
+/** The values of `graph`, in order; of those directives that pass. Of three hundred domains this reads some ten thousand. */
 export function graphsIn(
-  node: { readonly directives?: readonly ConstDirectiveNode[] | undefined },
-  directive: string,
-  passes: (given: Given) => boolean = () => true,
+  { directives = [] }: Annotated,
+  name: string,
+  passes: (directive: ConstDirectiveNode) => boolean = () => true,
 ): readonly string[] {
-  return (node.directives ?? []).flatMap((each) => {
-    if (each.name.value !== directive) return [];
-    const given = argumentsOf(each);
-    return typeof given['graph'] === 'string' && passes(given) ? [given['graph']] : [];
-  });
+  const graphs: string[] = [];
+  for (const directive of directives) {
+    if (directive.name.value !== name) continue;
+    const graph = argumentOf(directive, 'graph');
+    if (typeof graph === 'string' && passes(directive)) graphs.push(graph);
+  }
+  return graphs;
 }
 
-export function argumentsOf({ arguments: given = [] }: DirectiveNode): Given {
-  return Object.fromEntries(
-    given.map(({ name, value }) => [
-      name.value,
-      value.kind === Kind.STRING || value.kind === Kind.ENUM || value.kind === Kind.BOOLEAN ? value.value : undefined,
-    ]),
-  );
+/** A text, the name of an enum's value or a boolean; `undefined` for all else. */
+export function argumentOf({ arguments: given = [] }: DirectiveNode, name: string): Given {
+  const value = given.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM || value?.kind === Kind.BOOLEAN
+    ? value.value
+    : undefined;
 }
 
 export interface JoinGraph {
@@ -47,8 +49,8 @@ export function joinGraphsOf({ definitions }: DocumentNode): ReadonlyMap<string,
   return new Map(
     (graphs.values ?? []).map((value) => {
       const directive = directiveOf(value, 'join__graph');
-      const { name = '', url = '' } = directive ? argumentsOf(directive) : {};
-      return [value.name.value, { name: String(name), url: String(url) }];
+      const given = (name: string) => String((directive && argumentOf(directive, name)) ?? '');
+      return [value.name.value, { name: given('name'), url: given('url') }];
     }),
   );
 }

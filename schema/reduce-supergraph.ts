@@ -1,6 +1,6 @@
 /** A supergraph without some of its subgraphs: what only they know is gone, and so is every mention of them. */
 import { Kind, type ConstDirectiveNode, type DefinitionNode, type DocumentNode } from 'graphql';
-import { argumentsOf } from './join-graphs.ts';
+import { argumentOf } from './join-graphs.ts';
 
 type Annotated = { readonly directives?: readonly ConstDirectiveNode[] | undefined };
 
@@ -20,28 +20,28 @@ function reduceDefinition(definition: DefinitionNode, kept: ReadonlySet<string>)
   switch (definition.kind) {
     case Kind.ENUM_TYPE_DEFINITION: {
       if (definition.name.value === 'join__Graph')
-        return [{ ...definition, values: (definition.values ?? []).filter(({ name }) => kept.has(name.value)) }];
+        return [withParts(definition, { values: filtered(definition.values, ({ name }) => kept.has(name.value)) })];
       const type = withoutOthers(definition, kept);
-      return type ? [{ ...type, values: those(definition.values, kept) }] : [];
+      return type ? [withParts(type, { values: those(definition.values, kept) })] : [];
     }
     case Kind.OBJECT_TYPE_DEFINITION:
     case Kind.INTERFACE_TYPE_DEFINITION: {
       const type = withoutOthers(definition, kept);
       if (!type) return [];
       const implemented = new Set(namesIn(type, 'join__implements', 'interface'));
-      const interfaces = (definition.interfaces ?? []).filter(({ name }) => implemented.has(name.value));
+      const interfaces = filtered(definition.interfaces, ({ name }) => implemented.has(name.value));
       const fields = those(definition.fields, kept);
-      return fields.length === 0 ? [] : [{ ...type, interfaces, fields }];
+      return fields.length === 0 ? [] : [withParts(type, { interfaces, fields })];
     }
     case Kind.INPUT_OBJECT_TYPE_DEFINITION: {
       const type = withoutOthers(definition, kept);
-      return type ? [{ ...type, fields: those(definition.fields, kept) }] : [];
+      return type ? [withParts(type, { fields: those(definition.fields, kept) })] : [];
     }
     case Kind.UNION_TYPE_DEFINITION: {
       const type = withoutOthers(definition, kept);
       if (!type) return [];
       const members = new Set(namesIn(type, 'join__unionMember', 'member'));
-      return [{ ...type, types: (definition.types ?? []).filter(({ name }) => members.has(name.value)) }];
+      return [withParts(type, { types: filtered(definition.types, ({ name }) => members.has(name.value)) })];
     }
     case Kind.SCALAR_TYPE_DEFINITION: {
       const type = withoutOthers(definition, kept);
@@ -53,7 +53,8 @@ function reduceDefinition(definition: DefinitionNode, kept: ReadonlySet<string>)
 }
 
 function those<Node extends Annotated>(nodes: readonly Node[] = [], kept: ReadonlySet<string>): readonly Node[] {
-  return nodes.flatMap((node) => withoutOthers(node, kept) ?? []);
+  const left = nodes.flatMap((node) => withoutOthers(node, kept) ?? []);
+  return left.length === nodes.length && left.every((node, index) => node === nodes[index]) ? nodes : left;
 }
 
 /** `undefined` where only others know it; what names nobody is known to all. */
@@ -61,24 +62,35 @@ function withoutOthers<Node extends Annotated>(node: Node, kept: ReadonlySet<str
   const { directives = [] } = node;
   let named = false;
   let isKept = false;
-  const left = directives.filter((directive) => {
-    const { graph } = argumentsOf(directive);
-    const isJoin = directive.name.value.startsWith('join__');
-    if (!isJoin) return true;
+  const left = filtered(directives, (directive) => {
+    if (!directive.name.value.startsWith('join__')) return true;
+    const graph = argumentOf(directive, 'graph');
     if (typeof graph !== 'string') return (isKept = named = true);
     if (KNOWING.has(directive.name.value)) named = true;
     if (!kept.has(graph)) return false;
     if (KNOWING.has(directive.name.value)) isKept = true;
     return true;
   });
-  return named && !isKept ? undefined : { ...node, directives: left };
+  return named && !isKept ? undefined : left === directives ? node : { ...node, directives: left };
+}
+
+/** The node itself where nothing of it is gone, so that what is remembered of it still holds. */
+function withParts<Node extends object>(node: Node, parts: Partial<Node>): Node {
+  const isSame = Object.entries(parts).every(([name, part]) => node[name as keyof Node] === part);
+  return isSame ? node : { ...node, ...parts };
+}
+
+/** The list itself where all of it passes. */
+function filtered<Item>(items: readonly Item[] = [], passes: (item: Item) => boolean): readonly Item[] {
+  const left = items.filter(passes);
+  return left.length === items.length ? items : left;
 }
 
 const KNOWING = new Set(['join__type', 'join__field', 'join__enumValue']);
 
 function namesIn({ directives = [] }: Annotated, directive: string, argument: string): readonly string[] {
   return directives.flatMap((each) => {
-    const value = argumentsOf(each)[argument];
-    return each.name.value === directive && typeof value === 'string' ? [value] : [];
+    const value = each.name.value === directive ? argumentOf(each, argument) : undefined;
+    return typeof value === 'string' ? [value] : [];
   });
 }

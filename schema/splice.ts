@@ -15,7 +15,8 @@ import {
   type InputValueDefinitionNode,
 } from 'graphql';
 import { hasFields, isTypeDefinition, type FieldsDefinition } from './ast.ts';
-import { argumentsOf, graphsIn, joinGraphsOf } from './join-graphs.ts';
+import { argumentOf, graphsIn, joinGraphsOf } from './join-graphs.ts';
+import { printDefinition } from './print-supergraph.ts';
 import { reduceSupergraph } from './reduce-supergraph.ts';
 import { typeNameOf } from './naming.ts';
 import { ANY_DOMAIN } from './reduce.ts';
@@ -69,7 +70,8 @@ function joinDefinition(base: DefinitionNode, own: DefinitionNode, graph: string
   if (base.kind !== own.kind) return undefined;
   if (base.kind === Kind.ENUM_TYPE_DEFINITION && base.name.value === 'join__Graph')
     return { ...base, values: byName([...(base.values ?? []), ...valueNamed(own as EnumTypeDefinitionNode, graph)]) };
-  if (!isTypeDefinition(base) || !isTypeDefinition(own)) return print(base) === print(own) ? base : undefined;
+  if (!isTypeDefinition(base) || !isTypeDefinition(own))
+    return printDefinition(base) === printDefinition(own) ? base : undefined;
   if (!graphsIn(own, 'join__type').includes(graph)) return base;
   const type = { ...base, directives: joinDirectives(base.directives, own.directives, graph) };
   if (!hasFields(base) || !hasFields(own)) return joinMembers(type as typeof base, own, graph);
@@ -130,9 +132,9 @@ function joinDirectives(
 ): readonly ConstDirectiveNode[] {
   const joined = [...base];
   for (const directive of own) {
-    if (argumentsOf(directive)['graph'] !== graph) continue;
+    if (argumentOf(directive, 'graph') !== graph) continue;
     const later = joined.findIndex(
-      (each) => each.name.value === directive.name.value && String(argumentsOf(each)['graph']) > graph,
+      (each) => each.name.value === directive.name.value && String(argumentOf(each, 'graph')) > graph,
     );
     const last = joined.findLastIndex((each) => each.name.value === directive.name.value);
     joined.splice(later === -1 ? (last === -1 ? joined.length : last + 1) : later, 0, directive);

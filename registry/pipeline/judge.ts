@@ -30,10 +30,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function judgeGraph(proposal: ParsedProposal): Promise<readonly RegistryFinding[]> {
     const findPlace = createFindPlace(proposal.submission?.files ?? []);
-    const composed = await composeStage.compose(proposal, findPlace);
+    const composing = composeStage.compose(proposal, findPlace);
+    // In a turn of its own, in which the thread that composes has been told.
+    const linting = Promise.resolve().then(() => lint(proposal, parts.urlRules, findPlace));
+    const [composed, linted] = await Promise.all([composing, linting]);
     const changes = composed.change ? await diffSchemas(composed.change.before, composed.change.after) : [];
     return [
-      ...lint(proposal, parts.urlRules, findPlace),
+      ...linted,
       ...composed.findings,
       ...(await judgeUse({ ...proposal, name: proposal.subgraph }, changes, parts, findPlace)),
     ];

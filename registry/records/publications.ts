@@ -57,13 +57,22 @@ async function insert(database: Database, publication: Publication): Promise<voi
     .execute();
 }
 
-/** A variant's own publications stand in for main's; one that retired a subgraph hides it there. */
-export async function stateOf(database: Database, variant: string, revision: number | null): Promise<MeshState> {
+/**
+ * A variant's own publications stand in for main's; one that retired a subgraph hides it there. `known`, an earlier state
+ * of the same variant, spares reading what has not changed since.
+ */
+export async function stateOf(
+  database: Database,
+  variant: string,
+  revision: number | null,
+  known: MeshState | undefined = undefined,
+): Promise<MeshState> {
   const at = revision ?? (await newestRevision(database));
-  const layers = variant === MAIN ? [MAIN] : [MAIN, variant];
-  const bySubgraph = new Map<string, Publication>();
-  for (const layer of layers) {
-    for (const publication of await newestOfEach(database, layer, at)) {
+  // Of a variant, what is hidden in it can't be told from its state.
+  const from = variant === MAIN && known && known.revision <= at ? known : undefined;
+  const bySubgraph = new Map(from?.subgraphs.map((publication) => [publication.subgraph, publication]));
+  for (const layer of variant === MAIN ? [MAIN] : [MAIN, variant]) {
+    for (const publication of await newestOfEach(database, layer, { after: from?.revision ?? 0, upTo: at })) {
       bySubgraph.set(publication.subgraph, publication);
     }
   }
@@ -73,12 +82,17 @@ export async function stateOf(database: Database, variant: string, revision: num
   return { variant, revision: at, subgraphs };
 }
 
-async function newestOfEach(database: Database, variant: string, revision: number): Promise<readonly Publication[]> {
+async function newestOfEach(
+  database: Database,
+  variant: string,
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+): Promise<readonly Publication[]> {
   const newest = database
     .selectFrom('registry_publication')
     .select(({ fn }) => fn.max('revision').as('revision'))
     .where('variant', '=', variant)
-    .where('revision', '<=', revision)
+    .where('revision', '>', after)
+    .where('revision', '<=', upTo)
     .groupBy('subgraph');
   const rows = await withContent(database).where('registry_publication.revision', 'in', newest).execute();
   return rows.map(toPublication);

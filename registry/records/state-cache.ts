@@ -12,7 +12,10 @@ export interface StateCache {
   readonly get: (variant: string, revision: number | null) => Promise<MeshState>;
 }
 
-/** Another process may publish too, so the newest revision is asked for each time; that costs one row. */
+/**
+ * Another process may publish too, so the newest revision is asked for each time; that costs one row, and what is newer
+ * than the state that is kept is read beside it.
+ */
 export function createStateCache(database: Kysely<Tables>): StateCache {
   const kept = new LRUCache<string, MeshState>({ max: KEPT });
   return {
@@ -20,7 +23,7 @@ export function createStateCache(database: Kysely<Tables>): StateCache {
       const at = revision ?? (await newestRevision(database));
       const known = kept.get(variant);
       if (known?.revision === at) return known;
-      const state = await stateOf(database, variant, at);
+      const state = await stateOf(database, variant, at, known);
       if (revision === null) kept.set(variant, state);
       return state;
     },

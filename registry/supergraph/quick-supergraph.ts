@@ -2,10 +2,11 @@
  * The next supergraph without composing the whole: where one domain has changed, what its check composed on the reduced
  * graph is put in its place. It says nothing where more has changed, or where that does not fit.
  */
-import { parse, print, type DocumentNode } from 'graphql';
+import { parse, type DocumentNode } from 'graphql';
 import { catalogSdl } from '../../schema/catalog.ts';
 import type { Composition } from '../../schema/compose.ts';
 import { vocabularyOf } from '../../schema/lift.ts';
+import { printSupergraph } from '../../schema/print-supergraph.ts';
 import { spliceDomain } from '../../schema/splice.ts';
 import type { MeshState, Publication } from '../model/publication.ts';
 import { unionWith, type MeshViews } from '../pipeline/mesh-view.ts';
@@ -39,7 +40,7 @@ export function createQuickSupergraph({ views, reduced }: QuickSupergraphOptions
       const before = last?.sdl === served ? last.document : parse(served, { noLocation: true });
       const document = spliceDomain(before, parse(composition.supergraphSdl, { noLocation: true }), change.subgraph);
       if (!document) return null;
-      const supergraphSdl = print(document);
+      const supergraphSdl = printSupergraph(document);
       last = { sdl: supergraphSdl, document };
       const domains = [...others.domains.map(({ name }) => name), change.subgraph].map((name) => ({
         name,

@@ -93,6 +93,16 @@ export function examineRegistryRecords(start: () => Promise<RecordsUnderTest>): 
             const prefix = fresh();
             const plain = memoryRecords();
             const begin = await records.revision();
+            const compare = async (revision: number | null) => {
+              for (const variant of ['main', prefix]) {
+                const real = await records.state(variant, revision === null ? null : begin + revision);
+                const model = await plain.state(variant, revision);
+                const ours = real.subgraphs.filter(({ subgraph }) => subgraph.startsWith(`${prefix}-`));
+                expect(ours.map(({ revision: at, ...each }) => ({ ...each, revision: at - begin }))).toEqual(
+                  model.subgraphs,
+                );
+              }
+            };
             for (const batch of batches) {
               const made = batch.map((each) =>
                 publication({
@@ -105,19 +115,9 @@ export function examineRegistryRecords(start: () => Promise<RecordsUnderTest>): 
                 records.append(made, note('publish'), null),
                 plain.append(made, note('publish'), null),
               ]);
+              await compare(null);
             }
-            for (const variant of ['main', prefix]) {
-              for (let revision = 0; revision <= batches.flat().length; revision += 1) {
-                const [real, model] = await Promise.all([
-                  records.state(variant, begin + revision),
-                  plain.state(variant, revision),
-                ]);
-                const ours = real.subgraphs.filter(({ subgraph }) => subgraph.startsWith(`${prefix}-`));
-                expect(ours.map(({ revision: at, ...each }) => ({ ...each, revision: at - begin }))).toEqual(
-                  model.subgraphs,
-                );
-              }
-            }
+            for (let revision = 0; revision <= batches.flat().length; revision += 1) await compare(revision);
           },
         ),
         { numRuns: 15 },

@@ -1,9 +1,10 @@
 // A domain put into a supergraph by itself gives what composing the whole gives, or nothing at all.
 import fc from 'fast-check';
-import { parse } from 'graphql';
+import { parse, print } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { compose } from '../../schema/compose.ts';
 import { domainSdl } from '../../schema/domain.ts';
+import { printSupergraph } from '../../schema/print-supergraph.ts';
 import { reduce } from '../../schema/reduce.ts';
 import { isSameSupergraph, spliceDomain } from '../../schema/splice.ts';
 import type { SubgraphDefinition } from '../../schema/subgraph.ts';
@@ -51,6 +52,7 @@ describe('a domain that is put into a supergraph by itself', () => {
         const added = spliceDomain(without, reduced, 'payments');
         expect(changed && isSameSupergraph(changed, whole)).toBe(true);
         expect(added && isSameSupergraph(added, whole)).toBe(true);
+        expect(printSupergraph(changed!)).toBe(print(changed!));
       }),
       { numRuns: 12 },
     );

@@ -74,8 +74,10 @@ function declaredIn(supergraph: DocumentNode): ReadonlyMap<string, Requirement> 
     scopes: nameOfDirective(links, `${SPECS}/requiresScopes`, 'requiresScopes'),
     policy: nameOfDirective(links, `${SPECS}/policy`, 'policy'),
   };
+  const asking = new Set(Object.values(names));
   const declared = new Map<string, Requirement>();
   const note = (coordinate: string, directives: readonly ConstDirectiveNode[] = []): void => {
+    if (!directives.some(({ name }) => asking.has(name.value))) return;
     const given = (name: string | undefined) => directives.filter((each) => each.name.value === name);
     const requirement = {
       isAuthenticated: given(names.authenticated).length > 0,

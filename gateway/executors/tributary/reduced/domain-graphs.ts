@@ -4,7 +4,7 @@
  */
 import { Kind, type DocumentNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import { hasFields } from '../../../../schema/ast.ts';
-import { graphsIn } from '../../../../schema/join-graphs.ts';
+import { argumentOf, graphsIn } from '../../../../schema/join-graphs.ts';
 
 export interface DomainGraph {
   /** The value of `join__Graph`. */
@@ -32,7 +32,8 @@ function productTypes(supergraph: DocumentNode): ReadonlyMap<string, ObjectTypeD
       for (const graph of graphsIn(
         type,
         'join__type',
-        ({ key, isInterfaceObject }) => key !== undefined && isInterfaceObject !== true,
+        (directive) =>
+          argumentOf(directive, 'key') !== undefined && argumentOf(directive, 'isInterfaceObject') !== true,
       ))
         catalog.add(graph);
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION || !type.interfaces?.some(({ name }) => name.value === DATA_PRODUCT))
@@ -68,12 +69,18 @@ function likenessOf(supergraph: DocumentNode, products: ReadonlyMap<string, Obje
     const graphs = new Set(graphsIn(type, 'join__type'));
     const knowing = [...products.keys()].filter((graph) => graphs.has(graph));
     if (knowing.length < 2) continue;
-    for (const graph of knowing) likeness.get(graph)!.push(type.name.value);
+    // What all of them know tells none of them apart.
+    const tell = (graphs: readonly string[], what: string): void => {
+      if (graphs.length < products.size) for (const graph of graphs) likeness.get(graph)!.push(what);
+    };
+    tell(knowing, type.name.value);
     for (const field of type.fields ?? []) {
       const owners = new Set(graphsIn(field, 'join__field'));
       if (owners.size === 0) continue;
-      for (const graph of knowing)
-        if (owners.has(graph)) likeness.get(graph)!.push(`${type.name.value}.${field.name.value}`);
+      tell(
+        knowing.filter((graph) => owners.has(graph)),
+        `${type.name.value}.${field.name.value}`,
+      );
     }
   }
   return likeness;
