@@ -3,25 +3,20 @@
  * answer is written as text. What it costs beside the subgraphs' own work is measured by `npm run bench gateway`.
  */
 import { LRUCache } from 'lru-cache';
-import { assertValidSchema, print, type DocumentNode } from 'graphql';
+import { assertValidSchema } from 'graphql';
 import { apiSchemaOf } from '../../../schema/api-schema.ts';
 import { parseSupergraph } from '../../../schema/parse-supergraph.ts';
 import type { AskSubgraph, CreateOptions, Generation, Operation } from '../../engine/generation.ts';
 import { asGraphQLError } from '../as-graphql-error.ts';
 import { requirementsOf } from './access/requirements.ts';
-import { createPlanner } from './plan/planner.ts';
 import { prepareOperation, type PreparedOperation } from './prepared-operation.ts';
-import { createReducingPlanner } from './reduced/reducing-planner.ts';
-import { createReductions } from './reduced/stand-ins.ts';
-import { createPlans, type Planned } from './plan/plans.ts';
+import { createPlans } from './plan/plans.ts';
 import { separateRequiredArguments } from './plan/required-arguments.ts';
+import { openPlanning, type PlanningKind } from './reduced/open-planning.ts';
 import { createMerge } from './steps/merge.ts';
 import { subgraphsOf } from './subgraphs.ts';
 import { typeRelationsOf } from './types.ts';
 
-const NOTHING = '{__typename}';
-/** Domains from which on plans are made on reduced graphs: of fewer a new graph is planned on as soon as it is served. */
-const REDUCES_FROM = 12;
 /** Of operations that were made ready, and are kept. */
 const MOST_PREPARED = 2_000;
 
@@ -31,13 +26,14 @@ const MOST_PREPARED = 2_000;
  */
 export async function createGeneration(
   supergraphSdl: string,
-  { openSubgraph, isComposed, reducesFrom = REDUCES_FROM }: CreateOptions & { readonly reducesFrom?: number },
+  { openSubgraph, isComposed, planningKind }: CreateOptions & { readonly planningKind?: PlanningKind },
 ): Promise<Generation> {
   const supergraph = parseSupergraph(supergraphSdl);
   const subgraphs = subgraphsOf(supergraph);
   const required = separateRequiredArguments(supergraph);
-  const planned = required.supergraph ?? supergraph;
-  const planning = openPlanning(planned, planned === supergraph ? supergraphSdl : print(planned), reducesFrom);
+  const planning = required.supergraph
+    ? openPlanning(required.supergraph, undefined, planningKind)
+    : openPlanning(supergraph, supergraphSdl, planningKind);
   const schema = apiSchemaOf(supergraph);
   if (!isComposed) assertValidSchema(schema);
   const askers = new Map<string, AskSubgraph>([...subgraphs].map(([id, address]) => [id, openSubgraph(address)]));
@@ -72,32 +68,5 @@ export async function createGeneration(
         .warm()
         .catch(() => undefined);
     },
-  };
-}
-
-interface Planning {
-  readonly plan: (text: string) => Promise<Planned>;
-  readonly close: () => void;
-}
-
-/** On the whole graph where that is small, or on reduced ones. */
-function openPlanning(supergraph: DocumentNode, sdl: string, reducesFrom: number): Planning {
-  const reductions = createReductions(supergraph);
-  if (reductions.domains.length < reducesFrom) {
-    const planner = createPlanner(sdl);
-    return {
-      plan: async (operation) => ({ plan: await planner.plan(operation), standIns: [] }),
-      close: () => undefined,
-    };
-  }
-  const planner = createReducingPlanner(sdl, reductions.domains);
-  // The graph of operations that name no domain is made at once: most are planned on it.
-  planner.plan(NOTHING, reductions.reductionFor(NOTHING).kept).catch(() => undefined);
-  return {
-    plan: async (operation) => {
-      const { kept, standIns } = reductions.reductionFor(operation);
-      return { plan: await planner.plan(operation, kept), standIns };
-    },
-    close: planner.close,
   };
 }

@@ -1,10 +1,10 @@
 /** The worker of `reducing-planner.ts`: for each graph that is open, a planner for each reduction that was asked for of late. */
 import { parentPort } from 'node:worker_threads';
-import { print, type DocumentNode } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createPlanner, type Planner } from '../plan/planner.ts';
 import { parseSupergraph } from '../../../../schema/parse-supergraph.ts';
-import { reduceSupergraph } from '../../../../schema/reduce-supergraph.ts';
+import { reducedSdl } from './reduced-sdl.ts';
 import type { PlanReply, PlanRequest } from './reducing-planner.ts';
 
 type OpenRequest = Extract<PlanRequest, { kind: 'open' }>;
@@ -27,10 +27,7 @@ function plannerOf({ supergraph, domains, planners }: OpenGraph, kept: readonly 
   const key = kept.join();
   const known = planners.get(key);
   if (known) return known;
-  const names = new Set(kept);
-  // The catalog knows the types of all domains; those of domains that are left out are left out with them.
-  const without = new Set(domains.filter(({ graph }) => !names.has(graph)).map(({ type }) => type));
-  const planner = createPlanner(print(reduceSupergraph(supergraph, names, without)));
+  const planner = createPlanner(reducedSdl(supergraph, domains, kept));
   planners.set(key, planner);
   return planner;
 }
