@@ -27,7 +27,7 @@ export type GatewayGraph =
  * In percent of what lives, how much is left lying before it is collected. On a large machine V8 waits for 300: answers
  * in flight outlive two collections of what is young, and a gateway that keeps 60 MB would hold 200.
  */
-const HEAP_GROWTH = 100;
+const HEAP_GROWTH = 60;
 
 export function wireGateway({ config, graph }: { config: Config; graph: GatewayGraph }): Promise<Service> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);

@@ -29,16 +29,15 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
   let pool: Pool | undefined;
   let opening: Promise<Pool> | undefined;
   const open = () => (opening ??= openPool(origin, options).then((opened) => (pool = opened)));
+  const exchange = (dispatcher: Pool, call: SubgraphCall): Promise<GraphQLResponse> => {
+    const body = call.request.text;
+    const headers = headersOf(call, body, options.secret());
+    return new Promise((resolve, reject) => {
+      dispatcher.dispatch({ method: 'POST', path, headers, body }, new Exchange(call, resolve, reject));
+    });
+  };
   return {
-    send: async (call) => {
-      const body = call.request.text;
-      const headers = headersOf(call, body, options.secret());
-      const dispatcher = pool ?? (await open());
-      return new Promise((resolve, reject) => {
-        const exchange = new Exchange(call, resolve, reject);
-        dispatcher.dispatch({ method: 'POST', path, headers, body }, exchange);
-      });
-    },
+    send: (call) => (pool ? exchange(pool, call) : open().then((opened) => exchange(opened, call))),
     follow: async (request, signal) => {
       const body = JSON.stringify(request);
       const secret = options.secret();

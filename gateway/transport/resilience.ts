@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Cancellation } from '../../lib/cancellation.ts';
 import type { GraphQLResponse } from '../../lib/graphql-request.ts';
 import { isMutation } from '../operations.ts';
-import { createBreaker, type Breaker, type BreakerState } from './breaker.ts';
+import { createBreaker, type BreakerState } from './breaker.ts';
 import { createQueue } from './queue.ts';
 import { toFailure, TransportFailure, type FailureKind, type SubgraphCall, type Transport } from './transport.ts';
 
@@ -52,7 +52,8 @@ export function withResilience(transport: Transport, options: ResilienceOptions)
     const timer = setTimeout(() => cancellation.cancel(tooLate(deadlineMs)), deadlineMs);
     const stop = call.cancellation.onCancel(() => cancellation.cancel(ended()));
     try {
-      await queue.enter(cancellation);
+      const turn = queue.enter(cancellation);
+      if (turn) await turn;
       try {
         return await attempt({ ...call, cancellation });
       } finally {
@@ -68,29 +69,20 @@ export function withResilience(transport: Transport, options: ResilienceOptions)
 
   async function attempt(call: SubgraphCall): Promise<GraphQLResponse> {
     for (let tried = 0; ; tried += 1) {
+      if (!breaker.begin()) throw new TransportFailure('left-alone', 'the breaker is open');
       try {
-        return await once(call, breaker);
+        const answer = await transport.send(call);
+        breaker.succeed();
+        return answer;
       } catch (error) {
-        const failure = toFailure(error, 'failed');
+        const failure = (call.cancellation.reason as TransportFailure | undefined) ?? toFailure(error, 'failed');
+        if (BREAKING.has(failure.kind)) breaker.fail();
+        else breaker.giveUp();
         const isOver = tried >= retries || call.cancellation.isCancelled || !RETRIED.has(failure.kind);
         if (isOver || isMutation(call.request.query)) throw failure;
-        const longest = Math.min(retryDelayMs * 2 ** tried, LONGEST_DELAY_MS);
-        await sleep(Math.random() * longest, undefined, { signal: call.cancellation.signal });
       }
-    }
-  }
-
-  async function once(call: SubgraphCall, { begin, succeed, fail, giveUp }: Breaker): Promise<GraphQLResponse> {
-    if (!begin()) throw new TransportFailure('left-alone', 'the breaker is open');
-    try {
-      const answer = await transport.send(call);
-      succeed();
-      return answer;
-    } catch (error) {
-      const failure = (call.cancellation.reason as TransportFailure | undefined) ?? toFailure(error, 'failed');
-      if (BREAKING.has(failure.kind)) fail();
-      else giveUp();
-      throw failure;
+      const longest = Math.min(retryDelayMs * 2 ** tried, LONGEST_DELAY_MS);
+      await sleep(Math.random() * longest, undefined, { signal: call.cancellation.signal });
     }
   }
 

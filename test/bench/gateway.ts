@@ -5,22 +5,24 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FIRST_QUERY } from '../../gateway/index.ts';
-
 import { pinOurselves } from './cores.ts';
 import { cache } from './gateway/cache.ts';
 import { HIVE_FOLDER } from './gateway/hive-folder.ts';
-import { CLI, measure, start, type Measured, type Running } from './gateway/load.ts';
+import { CLI, measure, start, ticksOf, type Load, type Measured, type Running } from './gateway/load.ts';
 import { plans } from './gateway/plans.ts';
 import { readdressed } from './gateway/readdressed.ts';
 import { SHOP_QUERY, shopSupergraph } from './gateway/shop.ts';
 import { startMesh } from './mesh-process.ts';
-import { table } from './table.ts';
+import { quantile, table } from './table.ts';
 
 const CLIENTS = 64;
-const SECONDS = 6;
-const WARM_SECONDS = 3;
+const TURNS = 6;
+const TURN_SECONDS = 2;
+const WARM_SECONDS = 4;
 const DOCUMENTS = 500;
+const FLOOR = 'the floor';
 const BANK_QUERY = FIRST_QUERY.replace(/^#.*\n/, '').replace(/\s+/g, ' ');
 
 interface Workload {
@@ -36,7 +38,7 @@ interface Contender {
 }
 
 const CONTENDERS: readonly Contender[] = [
-  { name: 'the floor', args: (file) => ['./floor.js', file] },
+  { name: FLOOR, args: (file) => ['./floor.js', file] },
   { name: 'Tributary', args: (file) => [CLI, 'gateway', '--supergraph', file] },
   {
     name: 'Tributary, nothing shared',
@@ -109,6 +111,10 @@ function workloads(supergraph: string, bytesUrl: string): readonly Workload[] {
   ];
 }
 
+/**
+ * All are there side by side and take turns, so that a noisy moment of the machine is one of all of them. Whose turn it is
+ * not is held still, so that what it has left undone takes nothing from the others.
+ */
 async function compare(
   { query }: Workload,
   mode: keyof typeof MODES,
@@ -117,33 +123,64 @@ async function compare(
   count: () => Promise<number>,
 ): Promise<string> {
   const { bodyOf, headersOf } = MODES[mode];
-  const rows: (string | number)[][] = [];
-  const measured = async (name: string, running: Running) => {
-    const load = { ...running, clients: CLIENTS, headersOf, bodyOf: (nth: number) => bodyOf(query, nth), count };
-    await measure({ ...load, seconds: WARM_SECONDS });
-    const result = await measure({ ...load, seconds: SECONDS });
-    rows.push(rowOf(name, result));
-    process.stderr.write(`${mode}: ${name} ${result.requestsPerSecond.toFixed(0)}/s\n`);
-  };
-  for (const { name, args, settings = {} } of CONTENDERS) {
-    if (name === 'the floor' && mode !== 'identical') continue;
-    const running = await start(args(file), 0, {
+  const entrants: Entrant[] = [];
+  const enter = async (name: string, args: readonly string[], settings: Contender['settings'] = {}) => {
+    const running = await start(args, 0, {
       NODE_ENV: 'development',
       TRIBUTARY_HOME: join(home, name.replace(/\W/g, '')),
       ...settings,
     });
-    try {
-      if (mode === 'identical' && name === 'Tributary')
-        writeFileSync(join(home, 'answer.json'), await answerOf(running.url, query));
-      await measured(name, running);
-    } finally {
-      await running.stop();
+    const load = { ...running, clients: CLIENTS, headersOf, bodyOf: (nth: number) => bodyOf(query, nth), count };
+    entrants.push({ name, running, load });
+    if (mode === 'identical' && name === 'Tributary')
+      writeFileSync(join(home, 'answer.json'), await answerOf(running.url, query));
+    await measure({ ...load, seconds: WARM_SECONDS });
+    await pause(running);
+  };
+  try {
+    for (const { name, args, settings } of CONTENDERS)
+      if (name !== FLOOR || mode === 'identical') await enter(name, args(file), settings);
+    if (mode === 'identical') await enter('bare node:http, the same bytes', ['./bare.js', join(home, 'answer.json')]);
+    return tableOf(mode, await inTurns(entrants, (name) => process.stderr.write(`${mode}: ${name} …\n`)));
+  } finally {
+    for (const { running } of entrants) await running.stop();
+  }
+}
+
+interface Entrant {
+  readonly name: string;
+  readonly running: Running;
+  readonly load: Omit<Load, 'seconds'>;
+}
+
+/** What each turn of each measured. */
+async function inTurns(
+  entrants: readonly Entrant[],
+  remark: (name: string) => void,
+): Promise<ReadonlyMap<string, readonly Measured[]>> {
+  const measured = new Map(entrants.map(({ name }) => [name, [] as Measured[]]));
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const { name, load } of entrants) {
+      if (turn === 0) remark(name);
+      process.kill(load.pid, 'SIGCONT');
+      measured.get(name)!.push(await measure({ ...load, seconds: TURN_SECONDS }));
+      await pause(load);
     }
   }
-  if (mode === 'identical') {
-    const bare = await start(['./bare.js', join(home, 'answer.json')], 0);
-    await measured('bare node:http, the same bytes', bare).finally(() => bare.stop());
+  return measured;
+}
+
+/** Once it has done what it was asked, so that no deadline passes meanwhile; what takes longer is held in the midst of it. */
+async function pause({ pid }: Pick<Running, 'pid'>): Promise<void> {
+  for (let [waits, before] = [0, -1]; waits < 25 && before !== ticksOf(pid); waits += 1) {
+    before = ticksOf(pid);
+    await sleep(200);
   }
+  process.kill(pid, 'SIGSTOP');
+}
+
+function tableOf(mode: string, measured: ReadonlyMap<string, readonly Measured[]>): string {
+  const floor = measured.get(FLOOR);
   const head = [
     mode,
     'requests/s',
@@ -157,30 +194,30 @@ async function compare(
   ];
   return table(
     head,
-    rows.map((row) => withRatio(row, rows)),
+    [...measured].map(([name, turns]) => rowOf(name, turns, floor)),
   );
 }
 
-function rowOf(
-  name: string,
-  { requestsPerSecond, p50, p95, cpuPerRequest, residentMb, fetchesPerRequest, failed }: Measured,
-) {
+/** Medians of the turns; the ratio is taken within each turn. */
+function rowOf(name: string, turns: readonly Measured[], floor: readonly Measured[] | undefined) {
+  const median = (of: (turn: Measured, index: number) => number) => {
+    const values = turns.flatMap((turn, index) => (turn.requests > 0 ? [of(turn, index)] : []));
+    return quantile(values, 0.5);
+  };
+  const failed = turns.reduce((sum, turn) => sum + turn.failed, 0);
+  const memory = Math.max(...turns.map(({ residentMb }) => residentMb));
+  if (turns.every(({ requests }) => requests === 0)) return [name, 0, '', '', '', '', memory, '', failed];
   return [
     name,
-    requestsPerSecond.toFixed(0),
-    p50,
-    p95,
-    cpuPerRequest.toFixed(3),
-    '',
-    residentMb,
-    fetchesPerRequest.toFixed(1),
+    median(({ requestsPerSecond }) => requestsPerSecond).toFixed(0),
+    median(({ p50 }) => p50),
+    median(({ p95 }) => p95),
+    median(({ cpuPerRequest }) => cpuPerRequest).toFixed(3),
+    floor ? median(({ cpuPerRequest }, turn) => cpuPerRequest / floor[turn]!.cpuPerRequest).toFixed(2) : '',
+    memory,
+    median(({ fetchesPerRequest }) => fetchesPerRequest).toFixed(1),
     failed,
   ];
-}
-
-function withRatio(row: readonly (string | number)[], rows: readonly (readonly (string | number)[])[]) {
-  const floor = rows.find(([name]) => name === 'the floor');
-  return row.map((cell, index) => (index === 5 && floor ? (Number(row[4]) / Number(floor[4])).toFixed(2) : cell));
 }
 
 async function answerOf(url: string, query: string): Promise<string> {

@@ -25,6 +25,9 @@ export interface Running {
 
 export const CLI = '../../../cli/main.js';
 
+/** As in the Dockerfile, for all alike. */
+const YOUNG = '--max-semi-space-size=32';
+
 /** A script beside this one, or the CLI, on one core. */
 export async function start(
   args: readonly string[],
@@ -34,7 +37,7 @@ export async function start(
   const [script = '', ...rest] = args;
   const file = fileURLToPath(new URL(script, import.meta.url));
   const env = { HOME: process.env['HOME'], NODE_ENV: 'production', ...settings };
-  const { url, pid, end } = await startReady([file, ...rest], { settings: env, core, isHeard: true });
+  const { url, pid, end } = await startReady([YOUNG, file, ...rest], { settings: env, core, isHeard: true });
   return { url, pid, stop: () => end('SIGKILL') };
 }
 
@@ -102,7 +105,7 @@ export async function measure({
 }
 
 /** proc(5): utime and stime of all threads, in hundredths of a second. */
-function ticksOf(pid: number): number {
+export function ticksOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return Number(fields[11]) + Number(fields[12]);
 }
