@@ -155,7 +155,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await reporter?.close();
       await variants.close();
       generations.close();
-      cache?.close();
+      await cache?.close();
       await transports.close();
     },
   };

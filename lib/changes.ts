@@ -19,6 +19,8 @@ export interface ChangesRequest {
   readonly after: Position | null;
   /** How long the answer may wait for a change. */
   readonly waitMs: number;
+  /** It has let go of everything and gives its lease back: nobody need wait for it. Default false. */
+  readonly isLeaving?: boolean | undefined;
 }
 
 export interface ChangesAnswer {
@@ -36,4 +38,6 @@ export type FollowChanges = (request: ChangesRequest, signal: AbortSignal) => Pr
 export interface Keepable extends Position {
   /** Whether it is for this principal alone. */
   readonly isPrivate: boolean;
+  /** Of an answer that the time changes too: for how long it holds, whatever else happens. Absent: for ever. */
+  readonly maxAgeMs?: number | undefined;
 }

@@ -11,16 +11,16 @@ import { parse } from 'graphql';
 
 export function withCatalog(
   source: SupergraphSource,
-  setCatalog: (domains: readonly string[], sdl: string) => void,
+  setCatalog: (domains: readonly string[], sdl: string) => Promise<void>,
 ): SupergraphSource {
   let known = '';
   return {
     ...source,
     subscribe: (listener) =>
-      source.subscribe((update) => {
+      source.subscribe(async (update) => {
         const domains = 'sdl' in update ? domainsOf(update.sdl) : [];
         if (domains.length > 0 && domains.join() !== known) {
-          setCatalog(domains, sdlFor(domains));
+          await setCatalog(domains, sdlFor(domains));
           known = domains.join();
         }
         return listener(update);

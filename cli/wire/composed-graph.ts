@@ -8,9 +8,6 @@ import type { Base } from '../base.ts';
 import { createMeshComposer, type MeshComposer } from '../mesh/mesh-composer.ts';
 import { version } from '../version.ts';
 
-/** Its name in the supergraph; it answers in the gateway's own process. */
-export const CATALOG = 'catalog';
-
 /** What the gateway follows, whom in this process it asks, and who is told of each change of the subgraphs. */
 export interface ComposedGraph {
   readonly source: HeldSource;
@@ -77,17 +74,17 @@ interface ServedGraph {
 }
 
 async function openServed({ logger, metrics }: Pick<Base, 'logger' | 'metrics'>) {
-  const [{ createHeldSource }, { createCatalog }] = await Promise.all([
+  const [{ createHeldSource }, { createOwnCatalog }] = await Promise.all([
     import('../../gateway/index.ts'),
-    import('../../subgraphs/catalog/index.ts'),
+    import('../mesh/own-catalog.ts'),
   ]);
-  const inProcess = new Map<string, GraphQLHandler>();
+  const catalog = createOwnCatalog({ logger, metrics });
   const source = createHeldSource();
   const serve = async ({ supergraphSdl, catalogSdl, domains }: ServedGraph): Promise<void> => {
-    inProcess.set(CATALOG, createCatalog({ domains, sdl: catalogSdl, logger, metrics }).handle);
+    await catalog.set({ domains, sdl: catalogSdl });
     await source.publish(supergraphSdl, { isComposed: true });
   };
-  return { source, inProcess, serve };
+  return { source, inProcess: catalog.inProcess, serve };
 }
 
 function describeFindings(findings: readonly Finding[]): string {

@@ -14,7 +14,8 @@ import { ensureSubgraphSecrets, type SubgraphSecrets } from '../mesh/subgraph-se
 import { opened, together } from '../opened.ts';
 import { createRegistryClient } from '../registry/registry-client.ts';
 import type { RegistryTarget } from '../registry/registry-target.ts';
-import { CATALOG, openComposedGraph } from './composed-graph.ts';
+import { CATALOG } from '../mesh/catalog-name.ts';
+import { openComposedGraph } from './composed-graph.ts';
 import { openGateway } from './open-gateway.ts';
 import { PLATFORM } from './platform.ts';
 import type { Service } from './service.ts';

@@ -3,9 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Gateway, GatewayOptions, SupergraphSource } from '../../gateway/index.ts';
 import type { Config } from '../../lib/config.ts';
 import { TributaryError } from '../../lib/errors.ts';
-import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import type { HttpRoute } from '../../lib/http.ts';
-import { createCatalog } from '../../subgraphs/catalog/index.ts';
 import type { Base } from '../base.ts';
 import { followRemote } from '../mesh/domains.ts';
 import { forwardedRegistryRoutes, forwardedRoutes } from '../mesh/forwarded-routes.ts';
@@ -13,7 +11,9 @@ import { readMeshFile } from '../mesh/mesh-file.ts';
 import { readSubgraphSecrets } from '../mesh/subgraph-secrets.ts';
 import { withCatalog } from '../mesh/with-catalog.ts';
 import { opened } from '../opened.ts';
-import { CATALOG, openComposedGraph } from './composed-graph.ts';
+import { CATALOG } from '../mesh/catalog-name.ts';
+import { createOwnCatalog } from '../mesh/own-catalog.ts';
+import { openComposedGraph } from './composed-graph.ts';
 import { gatewayOptions, openGateway } from './open-gateway.ts';
 import { PLATFORM } from './platform.ts';
 import type { Service } from './service.ts';
@@ -104,9 +104,8 @@ async function openFollowingGateway(
 }
 
 function withOwnCatalog(source: SupergraphSource, base: Base) {
-  const inProcess = new Map<string, GraphQLHandler>();
-  const setCatalog = (domains: readonly string[], sdl: string): void =>
-    void inProcess.set(CATALOG, createCatalog({ domains, sdl, isTolerant: true, ...base }).handle);
+  const { inProcess, set } = createOwnCatalog(base);
+  const setCatalog = (domains: readonly string[], sdl: string) => set({ domains, sdl, isTolerant: true });
   return { source: withCatalog(source, setCatalog), inProcess };
 }
 

@@ -19,12 +19,12 @@ export const PLATFORM = ['discovery', 'lineage'] as const;
 export function wirePlatformProcess({ config }: { config: Config }): Promise<Service> {
   return opened(config, async (base) => {
     const { createHttpServer, listen } = await import('../../lib/http-server.ts');
-    const { graphqlRoute } = await import('../../subgraphs/kit/index.ts');
+    const { subgraphRoutes } = await import('../../subgraphs/kit/index.ts');
     base.closing.add(lockFolder(config.home));
     const secrets = readSubgraphSecrets(config);
     const { subgraphs, routes, harvester } = await openPlatform(base, createRemoteGraph(config));
-    const graphqlRoutes = subgraphs.map(({ name, handle }) =>
-      graphqlRoute({ path: `/${name}/graphql`, handle, secrets: secretsOf(name, secrets, config), now: Date.now }),
+    const graphqlRoutes = subgraphs.flatMap(({ name, handle }) =>
+      subgraphRoutes({ path: `/${name}/graphql`, handle, secrets: secretsOf(name, secrets, config), now: Date.now }),
     );
     const server = createHttpServer({
       routes: [...graphqlRoutes, ...routes],
@@ -60,18 +60,27 @@ export async function openPlatform(
   const store = await openLineageStore({ config, closing });
   closing.add(forgetWithdrawn({ store, logger }));
   const namespaces = createNamespaces(config.namespaceAliases);
-  const lineage = createLineage({ store, namespaces, freshness, metrics, logger });
+  const isAlone = config.neo4j === undefined; // The embedded store is of one process.
+  const lineage = createLineage({ store, namespaces, freshness, isAlone, metrics, logger });
   const records =
     config.databaseUrl === undefined
       ? { kind: 'sqlite' as const, file: join(config.home, 'records.db') }
       : { kind: 'postgres' as const, url: config.databaseUrl };
-  const discovery = await createDiscovery({ records, graph, freshness, metrics, logger });
+  const discovery = await createDiscovery({
+    records,
+    graph,
+    freshness,
+    isAlone: records.kind === 'sqlite',
+    metrics,
+    logger,
+  });
   closing.add(discovery.close);
 
   harvester = createHarvester({
     graph,
     sinks: [discovery.harvestSink, lineage.harvestSink],
     intervalMs: config.harvestIntervalMs,
+    onFreshness: async () => void (await Promise.all([discovery.onFreshness(), lineage.onFreshness()])),
     logger,
   });
   closing.add(harvester.close);

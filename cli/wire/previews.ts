@@ -1,26 +1,24 @@
 /** Previews beside the main graph, straight from the registry of this process; each has a catalog of its own. */
 import type { GatewayOptions } from '../../gateway/index.ts';
-import type { GraphQLHandler } from '../../lib/graphql-request.ts';
 import type { Registry } from '../../registry/index.ts';
 import type { Base } from '../base.ts';
-import { createCatalog } from '../../subgraphs/catalog/index.ts';
 import { createHeldSource } from '../../gateway/index.ts';
-import { CATALOG } from './composed-graph.ts';
+import { createOwnCatalog } from '../mesh/own-catalog.ts';
 
 export function previewsOf(
   registry: Registry,
   { logger, metrics }: Pick<Base, 'logger' | 'metrics'>,
 ): NonNullable<GatewayOptions['variantSource']> {
   return (variant) => {
-    const inProcess = new Map<string, GraphQLHandler>();
+    const catalog = createOwnCatalog({ logger, metrics });
     const held = createHeldSource();
     let stop: () => void = () => undefined;
     const serve = async (sdl: string, catalogSdl: string, domains: readonly string[]): Promise<void> => {
-      inProcess.set(CATALOG, createCatalog({ domains, sdl: catalogSdl, logger, metrics }).handle);
+      await catalog.set({ domains, sdl: catalogSdl });
       await held.publish(sdl, { isComposed: true });
     };
     return {
-      inProcess,
+      inProcess: catalog.inProcess,
       source: {
         subscribe: async (listener) => {
           if (!(await registry.records.variants()).includes(variant)) {

@@ -13,7 +13,7 @@ import { subgraphDoors } from '../mesh/subgraph-doors.ts';
 import { readSubgraphSecrets } from '../mesh/subgraph-secrets.ts';
 import { opened } from '../opened.ts';
 import { version } from '../version.ts';
-import { CATALOG } from './composed-graph.ts';
+import { CATALOG } from '../mesh/catalog-name.ts';
 import type { Service } from './service.ts';
 
 export interface OpenRegistry {

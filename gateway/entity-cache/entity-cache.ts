@@ -24,7 +24,8 @@ export interface EntityCache {
   readonly of: (transport: Transport) => SubgraphCache | undefined;
   /** How often something has changed, or may have. */
   readonly changeCount: () => number;
-  readonly close: () => void;
+  /** Resolves once those that are followed know, or do not answer. */
+  readonly close: () => Promise<void>;
 }
 
 /** What is kept of one subgraph. */
@@ -38,6 +39,8 @@ export interface SubgraphCache {
 interface Entry {
   readonly era: string;
   readonly number: number;
+  /** By `performance.now()`. */
+  readonly until: number;
   readonly urn: string | undefined;
   /** Of a fetch of root fields its data, of an entity a list of what came under each response name. */
   readonly text: string;
@@ -55,6 +58,7 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
   const operations = new LRUCache<string, number>({ max: MOST_OPERATIONS });
   const caches = new WeakMap<Transport, SubgraphCache>();
   const closing = new AbortController();
+  const feeds = new Set<Feed>();
   let changes = 0;
   let numbers = 0;
 
@@ -78,7 +82,8 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
 
     const textOf = (key: string, era: string): string | undefined => {
       const entry = entries.get(key);
-      return entry?.era === era && feed.isCurrent(entry.number, entry.urn) ? entry.text : undefined;
+      if (entry?.era !== era || performance.now() >= entry.until) return undefined;
+      return feed.isCurrent(entry.number, entry.urn) ? entry.text : undefined;
     };
 
     return {
@@ -103,7 +108,8 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
         isPrivate ||= told.isPrivate;
         const { variables, entities } = keeping;
         const prefix = prefixOf(fetch, variables, scope);
-        const entry = { era, number: told.number };
+        const until = performance.now() + (told.maxAgeMs ?? Number.POSITIVE_INFINITY);
+        const entry = { era, number: told.number, until };
         if (!entities) entries.set(prefix, { ...entry, urn: undefined, text: JSON.stringify(data) });
         for (const { variable, names, texts } of entities?.batches ?? []) {
           for (const [index, representation] of texts.entries()) {
@@ -122,12 +128,17 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
       const known = caches.get(transport);
       if (known) return known;
       const onChange = () => void (changes += 1);
-      const cache = open(createFeed(transport.follow, onChange, closing.signal));
+      const feed = createFeed(transport.follow, onChange, closing.signal);
+      feeds.add(feed);
+      const cache = open(feed);
       caches.set(transport, cache);
       return cache;
     },
     changeCount: () => changes,
-    close: () => closing.abort(),
+    close: async () => {
+      closing.abort();
+      await Promise.all([...feeds].map(({ ended }) => ended()));
+    },
   };
 }
 
@@ -139,5 +150,6 @@ function keepingOf({ keeping }: SubgraphFetch, { authorization }: RequestScope):
 function keepableOf(extensions: GraphQLResponse['extensions']): Keepable | undefined {
   const told = extensions?.['changes'] as Partial<Keepable> | null | undefined;
   if (typeof told?.instance !== 'string' || typeof told.number !== 'number') return undefined;
-  return { instance: told.instance, number: told.number, isPrivate: told.isPrivate !== false };
+  const { instance, number, isPrivate, maxAgeMs } = told;
+  return { instance, number, isPrivate: isPrivate !== false, ...(typeof maxAgeMs === 'number' && { maxAgeMs }) };
 }

@@ -12,6 +12,8 @@ export interface Feed {
   readonly isCurrent: (number: number, urn: string | undefined) => boolean;
   /** An answer came that may be kept: from now on changes are followed. False where this one may not be. */
   readonly admit: (position: Keepable) => boolean;
+  /** Resolves when nothing is followed and the lease was given back. */
+  readonly ended: () => Promise<void>;
 }
 
 const WAIT_MS = 4_000;
@@ -22,6 +24,8 @@ const MARGIN_MS = 200;
 /** Nobody asks for so long: nothing is followed any more. */
 const IDLE_MS = 60_000;
 const AGAIN_MS = 1_000;
+/** For giving a lease back; a subgraph that does not hear of it waits for its end. */
+const LEAVE_MS = 1_000;
 const MOST_URNS = 10_000;
 
 /** Follows until `closing` is aborted. */
@@ -33,6 +37,7 @@ export function createFeed(follow: FollowChanges, onChange: () => void, closing:
   let validUntil = { monotonic: 0, wall: 0 };
   let usedAt = performance.now();
   let isRunning = false;
+  let running: Promise<void> = Promise.resolve();
   let changedAt = new Map<string, number>();
   let anyChangedAt = 0;
 
@@ -70,12 +75,19 @@ export function createFeed(follow: FollowChanges, onChange: () => void, closing:
 
   function start(): void {
     isRunning = true;
-    run()
+    running = run()
       .catch(() => undefined) // The subgraph is away, or says nothing of changes any more: fetches tell that.
-      .finally(() => {
+      .then(async () => {
         letGo();
+        await leave();
         setTimeout(() => (isRunning = false), AGAIN_MS).unref();
       });
+  }
+
+  /** Nothing is kept any more, so no change need wait for us until the lease is over. */
+  async function leave(): Promise<void> {
+    const request = { gateway, after: null, waitMs: 0, isLeaving: true };
+    await follow(request, AbortSignal.timeout(LEAVE_MS)).catch(() => undefined);
   }
 
   return {
@@ -89,5 +101,6 @@ export function createFeed(follow: FollowChanges, onChange: () => void, closing:
       if (!isRunning) start();
       return at?.instance === instance && hasLease() && number >= at.number;
     },
+    ended: () => running,
   };
 }

@@ -7,7 +7,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Metrics } from '../../lib/metrics.ts';
 import { parseUrn } from '../../lib/urn.ts';
 import { productFieldOf, productsFieldOf, typeNameOf, UNLISTED_TYPE } from '../../schema/naming.ts';
-import { createSubgraph, type Resolvers, type Subgraph } from '../kit/index.ts';
+import { createSubgraph, type Changes, type Resolvers, type Subgraph } from '../kit/index.ts';
 
 export interface CatalogOptions {
   /** The names of the domains in the mesh. */
@@ -16,6 +16,8 @@ export interface CatalogOptions {
   readonly sdl: string;
   /** True where the SDL may be older than the supergraph; what it lacks is then answered with null. Default false. */
   readonly isTolerant?: boolean | undefined;
+  /** Of this catalog and those that come in its place: what it answers changes only then. Absent: gateways keep nothing. */
+  readonly changes?: Changes | undefined;
   readonly metrics?: Metrics | undefined;
   readonly logger: Logger;
 }

@@ -1,5 +1,5 @@
 /** What each request finds: the index, and loaders that live as long as the request. */
-import { createLoader, type DomainFreshness, type Loader, type RequestContext } from '../kit/index.ts';
+import { createLoader, timely, type DomainFreshness, type Loader, type RequestContext } from '../kit/index.ts';
 import type { IndexedProduct } from './indexed-product.ts';
 import { joinDomains, type KnownDomain } from './known-domains.ts';
 import type { ProductIndex } from './product-index/product-index.ts';
@@ -20,13 +20,22 @@ export interface ContextParts {
   readonly now: () => Date;
 }
 
-export function createContext({ index, lookup, freshness, now }: ContextParts): Omit<Context, keyof RequestContext> {
+export function createContext(
+  { index, lookup, freshness, now }: ContextParts,
+  request: RequestContext,
+): Omit<Context, keyof RequestContext> {
   let domains: Promise<ReadonlyMap<string, KnownDomain>> | undefined;
   return {
     index,
     products: createLoader((urns) => loadProducts(index, lookup, urns), { keyOf: ({ urn }) => urn }),
-    domains: () => (domains ??= index.domains().then((indexed) => joinDomains(indexed, freshness(), now()))),
+    domains: () =>
+      (domains ??= index.domains().then((indexed) => timelyDomains(joinDomains(indexed, freshness(), now()), request))),
   };
+}
+
+function timelyDomains(known: ReadonlyMap<string, KnownDomain>, request: RequestContext) {
+  const timelyDomain = (domain: KnownDomain) => ({ ...domain, freshness: timely([domain.freshness], request)[0]! });
+  return new Map([...known].map(([name, domain]) => [name, timelyDomain(domain)]));
 }
 
 /** One question to the index for all of them; those that it lacks are asked for at their domains. */

@@ -4,6 +4,7 @@
  */
 import type { RecordsLocation } from '../../lib/records.ts';
 import {
+  createChanges,
   createSubgraph,
   systemClock,
   type DomainFreshness,
@@ -18,6 +19,7 @@ import { createContext } from './context.ts';
 import { createDepartedDomains } from './departed-domains.ts';
 import { createHarvestSink } from './harvest-sink.ts';
 import { openProductIndex } from './product-index/open-product-index.ts';
+import { announced } from './product-index/announced.ts';
 import { createProductLookup } from './product-lookup.ts';
 import { resolvers } from './resolvers.ts';
 import { schemaSdl } from './schema.generated.ts';
@@ -31,6 +33,8 @@ export interface DiscoveryOptions {
   readonly freshness: () => readonly DomainFreshness[];
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** Whether nobody else writes these records: gateways may then keep answers until something changes. Default false. */
+  readonly isAlone?: boolean | undefined;
   /** Default: the system's. */
   readonly clock?: Pick<HarvestClock, 'now'> | undefined;
 }
@@ -38,13 +42,21 @@ export interface DiscoveryOptions {
 export interface Discovery {
   readonly subgraph: Subgraph;
   readonly harvestSink: HarvestSink;
+  /** To be told when the freshness of a domain has become another. */
+  readonly onFreshness: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
+/** How long a change waits for a gateway that has vanished. */
+const LEASE_MS = 4_000;
+
 /** Rejects with `STORE_UNAVAILABLE` and one clear line when the index can't be opened. */
 export async function createDiscovery(options: DiscoveryOptions): Promise<Discovery> {
-  const { records, graph, freshness, metrics, logger, clock = systemClock } = options;
-  const index = await openProductIndex(records);
+  const { records, graph, freshness, metrics, logger, isAlone = false, clock = systemClock } = options;
+  const opened = await openProductIndex(records);
+  const changes = isAlone ? createChanges({ leaseMs: LEASE_MS }) : undefined;
+  const announce = async (): Promise<void> => changes?.announce();
+  const index = announced(opened, announce);
   const isKnownDomain = (name: string) => freshness().some(({ domain }) => domain === name);
   const lookup = createProductLookup({ index, graph, isKnownDomain, metrics, logger });
   const departed = createDepartedDomains({ index, graph, logger });
@@ -53,11 +65,13 @@ export async function createDiscovery(options: DiscoveryOptions): Promise<Discov
       name: 'discovery',
       sdl: schemaSdl,
       resolvers,
-      createContext: () => createContext({ index, lookup, freshness, now: clock.now }),
+      createContext: (request) => createContext({ index, lookup, freshness, now: clock.now }, request),
+      changes,
       metrics,
       logger,
     }),
     harvestSink: createHarvestSink({ index, departed, logger }),
+    onFreshness: announce,
     close: index.close,
   };
 }

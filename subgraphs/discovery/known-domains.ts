@@ -41,6 +41,7 @@ function known(
       harvestedAt: harvestedAt?.toISOString() ?? null,
       ageSeconds: harvestedAt && Math.max(0, Math.floor((now.getTime() - harvestedAt.getTime()) / 1_000)),
       error: harvested?.error ?? null,
+      holdsForMs: harvested?.holdsForMs,
     },
   };
 }

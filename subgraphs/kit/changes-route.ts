@@ -14,6 +14,7 @@ const REQUEST = z.object({
   gateway: z.string().min(1).max(100),
   after: z.object({ instance: z.string().max(100), number: z.number().int().nonnegative() }).nullable(),
   waitMs: z.number().int().nonnegative(),
+  isLeaving: z.boolean().optional(),
 });
 
 export function changesRoute({ follow, path = '/graphql', secrets, now }: ChangesRouteOptions): HttpRoute {

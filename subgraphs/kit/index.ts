@@ -41,4 +41,5 @@ export type { Column, Contract, Owner, Port, Product } from '../../schema/produc
 export { createHarvester, type Harvester, type HarvesterOptions } from './harvest/harvester.ts';
 export { systemClock, type HarvestClock } from './harvest/clock.ts';
 export type { DomainFreshness, FreshnessState } from './harvest/freshness.ts';
+export { timely } from './harvest/timely.ts';
 export type { DomainHarvest, HarvestedProduct, HarvestSink } from './harvest/harvest.ts';

@@ -43,6 +43,8 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** Who asks, where the gateway knows; check it wherever an object may not be everybody's. */
   readonly principal?: Principal | undefined;
+  /** Called for what the time changes: gateways keep the answer for so long at most, in milliseconds; 0 is not at all. */
+  readonly keepFor: (ms: number) => void;
 }
 
 export interface Subgraph {
@@ -73,11 +75,10 @@ export function createSubgraph(options: SubgraphOptions): Subgraph {
       if (prepared.kind === 'faulty') return refusal(prepared.errors, masking);
       countTolerated(prepared.tolerated);
       const at = options.changes?.at();
-      const { context, isPrivate } = contextOf(options, envelope);
+      const { context, keeping } = contextOf(options, envelope);
       const given = await answer(schema, prepared, request, context, masking);
-      return at && !given.errors && !given.extensions
-        ? { ...given, extensions: { changes: { ...at, isPrivate: isPrivate() } satisfies Keepable } }
-        : given;
+      if (!at || given.errors || given.extensions || keeping().maxAgeMs === 0) return given;
+      return { ...given, extensions: { changes: { ...at, ...keeping() } satisfies Keepable } };
     } catch (fault) {
       return { errors: [maskFault(fault, masking)] };
     }
@@ -107,22 +108,27 @@ function schemaOf(name: string, sdl: string, resolvers: Resolvers): GraphQLSchem
 
 const NEVER_ABORTED = new AbortController().signal;
 
-/** An answer for which nobody has looked who asks is the same for everybody. */
+/** An answer for which nobody has looked who asks is the same for everybody; `keeping` tells once it is made. */
 function contextOf(
   { createContext }: SubgraphOptions,
   { requestId, signal = NEVER_ABORTED, principal }: RequestEnvelope,
 ) {
   let isPrivate = false;
+  let maxAgeMs = Number.POSITIVE_INFINITY;
   const request: RequestContext = {
     requestId,
     signal,
+    keepFor: (ms) => void (maxAgeMs = Math.min(maxAgeMs, Math.max(0, ms))),
     get principal() {
       isPrivate = true;
       return principal;
     },
   };
   const more = createContext ? Object.getOwnPropertyDescriptors(createContext(request)) : {};
-  return { context: Object.defineProperties<object>(request, more), isPrivate: () => isPrivate };
+  return {
+    context: Object.defineProperties<object>(request, more),
+    keeping: () => ({ isPrivate, ...(Number.isFinite(maxAgeMs) && { maxAgeMs }) }),
+  };
 }
 
 async function answer(

@@ -3,7 +3,7 @@
  * which products whoever asks may not know of.
  */
 import type { AccessDecision, Principal } from '../../policy/access/access-decision.ts';
-import { createLoader, type DomainFreshness, type Loader, type RequestContext } from '../kit/index.ts';
+import { createLoader, timely, type DomainFreshness, type Loader, type RequestContext } from '../kit/index.ts';
 import { datasetId, jobId, type DatasetKey, type JobKey } from './model/node-id.ts';
 import type {
   DatasetRecord,
@@ -44,15 +44,25 @@ export interface ContextParts {
   readonly now: () => Date;
 }
 
-export function createContext(parts: ContextParts): Omit<Context, keyof RequestContext> {
-  const { store, now } = parts;
-  const freshness = once(parts.freshness);
+export function createContext(parts: ContextParts, request: RequestContext): Omit<Context, keyof RequestContext> {
+  const { store } = parts;
+  const freshness = once(() => timely(parts.freshness(), request));
+  const now = (): Date => {
+    request.keepFor(0);
+    return parts.now();
+  };
+  /** What came in time may be more the next time. */
+  const walk = async (requests: readonly WalkRequest[]): Promise<readonly Walk[]> => {
+    const walks = await store.walk(requests);
+    if (walks.some(({ stopped }) => stopped.includes('DEADLINE'))) request.keepFor(0);
+    return walks;
+  };
   const unavailable = once(() => {
     return new Set(freshness().flatMap(({ domain, state }) => (state === 'UNAVAILABLE' ? [domain] : [])));
   });
   return {
     store,
-    walks: createLoader((requests) => store.walk(requests), { cacheKey: (request) => JSON.stringify(request) }),
+    walks: createLoader(walk, { cacheKey: (request) => JSON.stringify(request) }),
     links: createLoader((asked) => loadLinks(store, asked), { cacheKey: viewedKey }),
     linksUnder: createLoader((asked) => loadLinksUnder(store, asked), { cacheKey: viewedKey }),
     datasets: createLoader((keys) => store.datasets(keys), { cacheKey: datasetId }),

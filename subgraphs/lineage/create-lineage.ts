@@ -4,6 +4,7 @@ import type { HttpRoute } from '../../lib/http.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Metrics } from '../../lib/metrics.ts';
 import {
+  createChanges,
   createSubgraph,
   type DomainFreshness,
   type HarvestSink,
@@ -17,6 +18,7 @@ import { createOpenLineageRoutes } from './open-lineage/routes.ts';
 import { resolvers } from './resolvers/index.ts';
 import { schemaSdl } from './schema.generated.ts';
 import { NO_ALIASES, type Namespaces } from './model/namespaces.ts';
+import { announced } from './store/announced.ts';
 import type { LineageStore } from './store/lineage-store.ts';
 import { withNamespaces } from './store/with-namespaces.ts';
 
@@ -27,6 +29,11 @@ export interface LineageOptions {
   readonly namespaces?: Namespaces;
   /** How fresh each domain's part is, when asked. */
   readonly freshness: () => readonly DomainFreshness[];
+  /**
+   * Whether nobody else writes this store: gateways may then keep answers until something changes, where `access` is the
+   * default. Default false.
+   */
+  readonly isAlone?: boolean;
   /** Who may know of which product. Default: everybody of everything. */
   readonly access?: AccessDecision;
   /** Who asks. Default: nobody checks, so everybody is anonymous. */
@@ -42,18 +49,27 @@ export interface Lineage {
   /** `POST /api/v1/lineage` and `/api/v1/lineage/batch`, and `GET /api/v1/lineage/export`. */
   readonly routes: readonly HttpRoute[];
   readonly harvestSink: HarvestSink;
+  /** To be told when the freshness of a domain has become another. */
+  readonly onFreshness: () => Promise<void>;
 }
 
+/** How long a change waits for a gateway that has vanished: less than senders of events do. */
+const LEASE_MS = 4_000;
+
 export function createLineage({
-  store,
+  store: opened,
   namespaces = NO_ALIASES,
   freshness,
+  isAlone = false,
   access = allowAll,
   principalOf = () => ANONYMOUS,
   now = () => new Date(),
   metrics,
   logger,
 }: LineageOptions): Lineage {
+  const changes = isAlone && access === allowAll ? createChanges({ leaseMs: LEASE_MS }) : undefined;
+  const announce = async (): Promise<void> => changes?.announce();
+  const store = changes ? announced(opened, announce) : opened;
   const asked = withNamespaces(store, namespaces);
   return {
     subgraph: createSubgraph({
@@ -61,11 +77,13 @@ export function createLineage({
       sdl: schemaSdl,
       resolvers,
       createContext: (request) =>
-        createContext({ store: asked, freshness, access, principal: principalOf(request), now }),
+        createContext({ store: asked, freshness, access, principal: principalOf(request), now }, request),
+      changes,
       metrics,
       logger,
     }),
     routes: [...createOpenLineageRoutes({ store, namespaces, metrics, logger }), createExportRoute(store)],
     harvestSink: createLineageSink({ store, namespaces, freshness, logger }),
+    onFreshness: announce,
   };
 }

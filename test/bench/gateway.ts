@@ -77,7 +77,7 @@ export async function* benchGateway(names: readonly string[]): AsyncIterable<str
   try {
     const supergraph = await supergraphOf(join(home, 'mesh'), mesh.url);
     if (names.length === 0 || names.includes('cache'))
-      yield await cache({ query: BANK_QUERY, supergraph, bytesUrl: bytes.url, home }, remark);
+      yield await cache({ query: BANK_QUERY, supergraph, home }, remark);
     for (const workload of workloads(supergraph, bytes.url)) {
       if (names.length > 0 && !names.includes(workload.name)) continue;
       yield `### ${workload.name}`;

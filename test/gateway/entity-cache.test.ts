@@ -5,7 +5,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createGateway, createHeldSource, type Gateway, type GatewayOptions } from '../../gateway/index.ts';
 import { TributaryError } from '../../lib/errors.ts';
 import type { GraphQLHandler, GraphQLResponse } from '../../lib/graphql-request.ts';
-import { createChanges, createMetrics, createSubgraph, serveSubgraph } from '../../subgraphs/kit/index.ts';
+import {
+  createChanges,
+  createMetrics,
+  createSubgraph,
+  serveSubgraph,
+  type RequestContext,
+} from '../../subgraphs/kit/index.ts';
 import type { Principal } from '../../lib/principal.ts';
 import { silentLogger } from '../../lib/logger.ts';
 import { createFeed } from '../../gateway/entity-cache/feed.ts';
@@ -16,6 +22,8 @@ import { compose, healthy, optionsOf, SDLS, subgraph, URNS, type Answer } from '
 const [CARDS, , WIRES] = URNS;
 const FIFTY = Array.from({ length: 50 }, (_, nth) => `urn:dp:payments:p${nth}`);
 const SECRET = 'of payments';
+/** So many that gateways are told to keep nothing for a while. */
+const CHANGES = 120;
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
@@ -53,7 +61,7 @@ describe.each(['in this process', 'over HTTP'] as const)('a domain %s that tells
       }
     };
     const readers = Array.from({ length: 8 }, reader);
-    for (let nth = 0; nth < 50; nth += 1) {
+    for (let nth = 0; nth < CHANGES; nth += 1) {
       await domain.change(nth % 3 === 0 ? undefined : CARDS);
       await othersToo();
     }
@@ -61,7 +69,7 @@ describe.each(['in this process', 'over HTTP'] as const)('a domain %s that tells
     await Promise.all(readers);
     expect(asked).toBeGreaterThan(50);
     expect(old).toBe(0);
-    expect(domain.acknowledged()).toBe(50);
+    expect(domain.acknowledged()).toBe(CHANGES);
   });
 
   it('is asked for each principal where it looks who asks', async () => {
@@ -71,6 +79,31 @@ describe.each(['in this process', 'over HTTP'] as const)('a domain %s that tells
     expect((await as('anna'))[0]!.name).toBe('cards 0 for anna');
     expect((await as('ben'))[0]!.name).toBe('cards 0 for ben');
   });
+});
+
+it('is asked again when what it said holds no longer', async () => {
+  const { ask, domain } = await start('over HTTP', { maxAgeMs: 20 });
+  await untilKept(ask, domain);
+  const before = domain.fetches();
+  while (domain.fetches() === before) await ask();
+});
+
+it('is asked each time for what holds for no time at all', async () => {
+  const { ask, domain } = await start('over HTTP', { maxAgeMs: 0 });
+  for (let nth = 1; nth <= 5; nth += 1) {
+    await ask();
+    expect(domain.fetches()).toBe(2 * nth);
+  }
+});
+
+it('is not waited for by a change once the gateway has stopped', async () => {
+  const { domain, open } = await start('over HTTP');
+  const gateway = await open();
+  await untilKept(() => products(gateway, undefined), domain);
+  await gateway.close();
+  const begin = performance.now();
+  await domain.change(CARDS);
+  expect(performance.now() - begin).toBeLessThan(1_000); // Its lease would last for ten.
 });
 
 describe.each(['in this process', 'over HTTP'] as const)('of fifty products of a domain %s', (where) => {
@@ -178,7 +211,7 @@ it('has a change over only once the slowest of two that keep answers has heard o
   };
   const follow = (by: FollowChanges) => createFeed(by, () => undefined, closed.signal);
   const feeds = [follow(changes.follow), follow(slow)] as const;
-  const position = { ...changes.at(), isPrivate: false };
+  const position = { ...changes.at()!, isPrivate: false };
   while (!feeds.every((feed) => feed.admit(position))) await othersToo();
 
   const gate = deferred<void>();
@@ -210,11 +243,13 @@ it('asks a domain each time that tells nothing of changes', async () => {
 
 interface Options {
   readonly looksWhoAsks?: boolean;
+  /** For how long a name holds. */
+  readonly maxAgeMs?: number;
   readonly tells?: boolean;
   readonly urns?: readonly string[];
 }
 
-function createPayments({ looksWhoAsks = false, tells = true, urns = URNS }: Options, version = 0) {
+function createPayments({ looksWhoAsks = false, maxAgeMs, tells = true, urns = URNS }: Options, version = 0) {
   const versions = new Map<string, number>(urns.map((urn) => [urn, version]));
   const failing = new Set<string>();
   const changes = createChanges();
@@ -228,7 +263,8 @@ function createPayments({ looksWhoAsks = false, tells = true, urns = URNS }: Opt
     resolvers: {
       PaymentsDataProduct: {
         __resolveReference: ({ urn }: { urn: string }) => ({ urn }),
-        name: ({ urn }: { urn: string }, _arguments: unknown, context: { principal?: Principal }) => {
+        name: ({ urn }: { urn: string }, _arguments: unknown, context: RequestContext) => {
+          if (maxAgeMs !== undefined) context.keepFor(maxAgeMs);
           if (failing.has(urn)) throw new TributaryError('NOT_FOUND', 'It has gone.', { urn });
           return `${urn.split(':')[3]} ${versions.get(urn)}${looksWhoAsks ? ` for ${context.principal?.id}` : ''}`;
         },

@@ -263,6 +263,11 @@ describe('a subgraph in production', () => {
     expect(await next.json()).toEqual({ at: told.at, urns: [], leaseMs: 10_000 });
   });
 
+  it('takes a lease back', async () => {
+    const answer = await post(`${risk.url}/changes`, { ...FIRST, isLeaving: true });
+    expect(await answer.json()).toMatchObject({ urns: null, leaseMs: 0 });
+  });
+
   it('says with an answer at which change it was made, and whether it is for one principal alone', async () => {
     const { at } = (await (await post(`${risk.url}/changes`, FIRST)).json()) as { at: object };
     const answer = await post(risk.url, { query: '{ riskDataProducts(first: 1) { nodes { urn } } }' });

@@ -6,6 +6,7 @@ import { wireMesh, type Mesh } from '../../cli/wire/mesh.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { temporaryFolder } from '../cli/tributary.ts';
 import { ask, type Answer } from './asking.ts';
+import { until } from './until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const EXAMPLES = join(ROOT, 'docs/examples');
@@ -174,6 +175,56 @@ describe('an OpenLineage event', () => {
     for (const part of ['/run/runId', '/job/name', '/job/namespace', 'any(result)']) expect(text).toContain(part);
   });
 });
+
+describe('what was asked before', () => {
+  const flowInto = (output: string, nth: number) => ({
+    ...RUN,
+    eventType: 'COMPLETE',
+    run: { runId: `01890f4e-3c0b-7cc0-9f4f-10000000000${nth}` },
+    job: { namespace: 'kept', name: `load ${nth}` },
+    inputs: [{ namespace: 'pg://kept', name: `in-${nth}` }],
+    outputs: [{ namespace: 'pg://kept', name: output }],
+  });
+
+  it('costs no fetch until something changes', async () => {
+    await until(
+      () => costOf(mesh.firstQuery),
+      (fetches) => fetches === 0,
+    );
+    for (let nth = 0; nth < 3; nth += 1) expect(await costOf(mesh.firstQuery)).toBe(0);
+  });
+
+  it('is never told as it was before an event that was acknowledged', async () => {
+    const query = '{ dataset(namespace: "pg://kept", name: "out") { lineage(direction: UPSTREAM) { totalCount } } }';
+    for (let nth = 1; nth <= 5; nth += 1) {
+      expect(await post(flowInto('out', nth))).toBe(201);
+      expect((await graph(query)).data.dataset.lineage.totalCount).toBe(nth);
+      await until(
+        () => costOf(query),
+        (fetches) => fetches === 0,
+      );
+    }
+  });
+
+  it('is asked for again where it tells how old it is', async () => {
+    const query = '{ domains { nodes { freshness { domain state ageSeconds } } } }';
+    await graph(query);
+    expect(await costOf(query)).toBeGreaterThan(0);
+  });
+});
+
+/** In fetches from subgraphs, of a query that is asked now. */
+async function costOf(query: string): Promise<number> {
+  const before = await fetchesSoFar();
+  expect((await graph(query)).errors).toBeUndefined();
+  return (await fetchesSoFar()) - before;
+}
+
+async function fetchesSoFar(): Promise<number> {
+  const text = await (await fetch(`${mesh.url}/metrics`)).text();
+  const lines = text.split('\n').filter((line) => line.startsWith('tributary_gateway_subgraph_fetches_total{'));
+  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
 
 const RUN = {
   eventTime: '2026-01-31T17:00:00Z',

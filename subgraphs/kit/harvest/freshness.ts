@@ -15,6 +15,8 @@ export interface DomainFreshness {
   readonly ageSeconds: number | null;
   /** Why the last attempt failed; `null` when it didn't. */
   readonly error: string | null;
+  /** How long the state holds if nothing happens, in milliseconds; absent where that is for ever. */
+  readonly holdsForMs?: number | undefined;
 }
 
 /** What is remembered of a domain between rounds. */
@@ -30,9 +32,12 @@ const FRESH_INTERVALS = 3;
 export function freshnessOf(domain: string, attempts: Attempts, now: Date, intervalMs: number): DomainFreshness {
   const { harvestedAt, error } = attempts;
   const ageMs = harvestedAt && now.getTime() - harvestedAt.getTime();
+  const freshMs = FRESH_INTERVALS * intervalMs;
+  const state = stateOf(ageMs, error, freshMs);
   return {
     domain,
-    state: stateOf(ageMs, error, FRESH_INTERVALS * intervalMs),
+    state,
+    ...(state === 'FRESH' && ageMs !== null && { holdsForMs: freshMs - ageMs }),
     harvestedAt: harvestedAt?.toISOString() ?? null,
     ageSeconds: ageMs === null ? null : Math.floor(ageMs / 1_000),
     error,

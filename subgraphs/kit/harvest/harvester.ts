@@ -17,6 +17,8 @@ export interface HarvesterOptions {
   readonly sinks: readonly HarvestSink[];
   /** From the end of one round to the next. */
   readonly intervalMs: number;
+  /** Called and awaited when the freshness of a domain has become another. */
+  readonly onFreshness?: (() => Promise<void>) | undefined;
   /** For one query. Default 10,000. */
   readonly deadlineMs?: number | undefined;
   /** Default the system's. */
@@ -39,7 +41,7 @@ export interface Harvester {
 const RETRY_MS = 5_000;
 
 export function createHarvester(options: HarvesterOptions): Harvester {
-  const { sinks, intervalMs, deadlineMs = 10_000, clock = systemClock, logger, graph } = options;
+  const { sinks, intervalMs, deadlineMs = 10_000, clock = systemClock, logger, graph, onFreshness } = options;
   const selection = sinks.map((sink) => sink.selection).join(' ');
   const reader = createGraphReader({ graph, selection, deadlineMs, clock });
   const attempts = new Map<string, Attempts>();
@@ -49,7 +51,7 @@ export function createHarvester(options: HarvesterOptions): Harvester {
   let callOffTimer: () => void = () => undefined;
 
   const rounds = createRounds(async (wanted) => {
-    const isListed = await harvestRound(wanted, { reader, sinks, attempts, clock, logger, signal });
+    const isListed = await harvestRound(wanted, { reader, sinks, attempts, onFreshness, clock, logger, signal });
     delayMs = isListed ? intervalMs : Math.min(intervalMs, RETRY_MS);
   });
   const tick = async (): Promise<void> => {

@@ -14,6 +14,8 @@ export interface RoundDependencies {
   readonly sinks: readonly HarvestSink[];
   /** Every known domain; the round writes what came of it. */
   readonly attempts: Map<string, Attempts>;
+  /** Told each time that the round has written there. */
+  readonly onFreshness?: (() => Promise<void>) | undefined;
   readonly clock: HarvestClock;
   readonly logger: Logger;
   /** Aborted, the round ends without telling anybody of anything more. */
@@ -30,7 +32,10 @@ export async function harvestRound(wanted: Wanted, round: RoundDependencies): Pr
 
   const present = new Set(listed.map(({ domain }) => domain));
   const gone = [...round.attempts.keys()].filter((domain) => !present.has(domain));
-  for (const { domain } of listed) if (!round.attempts.has(domain)) round.attempts.set(domain, NOT_TRIED);
+  const isNew = ({ domain }: ListedDomain) => !round.attempts.has(domain);
+  const added = listed.filter(isNew);
+  for (const { domain } of added) round.attempts.set(domain, NOT_TRIED);
+  if (added.length > 0) await round.onFreshness?.();
 
   await eachOf(gone, (domain) => deliver({ kind: 'left', domain, at: round.clock.now() }, round));
   const due = listed.filter(({ domain }) => wanted === 'all' || wanted.includes(domain));
@@ -65,13 +70,15 @@ async function harvestDomain(
   }
 }
 
-async function deliver(harvest: DomainHarvest, { sinks, attempts, logger, signal }: RoundDependencies): Promise<void> {
+async function deliver(harvest: DomainHarvest, round: RoundDependencies): Promise<void> {
+  const { sinks, attempts, logger, signal } = round;
   if (signal.aborted) return;
   const { domain } = harvest;
   if (harvest.kind === 'failed') logger.warn({ domain, error: harvest.error }, 'harvest failed');
   const error = await offer(harvest, sinks, logger);
   if (harvest.kind === 'left' && error === null) attempts.delete(domain);
   else attempts.set(domain, attemptsAfter(attempts.get(domain) ?? NOT_TRIED, harvest, error));
+  await round.onFreshness?.();
 }
 
 /** Every sink is asked, whatever the others say. Answers why it was not taken by all, or `null`. */

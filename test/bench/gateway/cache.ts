@@ -1,7 +1,7 @@
 /**
  * One query asked again and again of domains that tell what changes: what keeping their answers saves, and whether any
- * answer is old. The yardstick is the same gateway with nothing kept. The domains are the mesh's own, asked over HTTP,
- * and lending in a process of its own, which changes; the platform's subgraphs, which tell of no changes, answer from bytes.
+ * answer is old. The yardstick is the same gateway with nothing kept. The subgraphs are the mesh's own, asked over HTTP,
+ * lending in a process of its own, which changes, and the catalog in the gateway.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,15 +14,13 @@ export interface CacheOptions {
   readonly query: string;
   /** Of the mesh, with the URLs of its own doors. */
   readonly supergraph: string;
-  readonly bytesUrl: string;
   readonly home: string;
 }
 
-const CLIENTS = 64;
+const CLIENTS = 16;
 const SECONDS = 12;
 const WARM_SECONDS = 3;
 const CHANGE_EVERY_MS = 1_000;
-const PLATFORM = ['catalog', 'discovery', 'lineage'];
 /** The number behind the name of the product that changes. */
 const NUMBER = /"Loan applications (\d+)"/;
 
@@ -51,9 +49,11 @@ export async function cache(options: CacheOptions, remark: (text: string) => voi
 
 async function startGateway(options: CacheOptions, lending: Running, megabytes: string): Promise<Running> {
   const file = join(options.home, 'cache.graphql');
-  const urlOf = (name: string): string | undefined =>
-    name === 'lending' ? `${lending.url}/graphql` : PLATFORM.includes(name) ? `${options.bytesUrl}/${name}` : undefined;
-  writeFileSync(file, readdressed(options.supergraph, urlOf));
+  const urls: Readonly<Record<string, string>> = { lending: `${lending.url}/graphql`, catalog: 'inprocess://catalog' };
+  writeFileSync(
+    file,
+    readdressed(options.supergraph, (name) => urls[name]),
+  );
   return start([CLI, 'gateway', '--supergraph', file], 0, {
     NODE_ENV: 'development',
     TRIBUTARY_HOME: join(options.home, 'cache'),

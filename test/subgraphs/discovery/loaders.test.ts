@@ -17,7 +17,7 @@ it('asks the index once for a page of fifty products, and a domain only for thos
     return buildProduct(urn);
   };
   const parts = { index, lookup: { find }, freshness: () => [], now: () => new Date(0) };
-  const { products } = createContext(parts as never);
+  const { products } = createContext(parts as never, { keepFor: () => undefined } as never);
   const loaded = await Promise.all([...urns, ...urns].map((urn) => products.load(urn)));
   expect(loaded.map((product) => product!.urn)).toEqual([...urns, ...urns]);
   expect([asked, lookedUp]).toEqual([[urns], ['urn:dp:payments:p-0']]);

@@ -139,7 +139,14 @@ describe('freshness', () => {
     await harvester.start();
     advance(2_500);
     expect(harvester.freshness()).toEqual([
-      { domain: 'a', state: 'FRESH', harvestedAt: '2026-01-31T12:00:00.000Z', ageSeconds: 2, error: null },
+      {
+        domain: 'a',
+        state: 'FRESH',
+        harvestedAt: '2026-01-31T12:00:00.000Z',
+        ageSeconds: 2,
+        error: null,
+        holdsForMs: 3 * MINUTE - 2_500,
+      },
     ]);
   });
 
