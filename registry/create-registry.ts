@@ -2,19 +2,21 @@
  * The registry: what may be published, what is, and the supergraph of it. Each use case reads as its steps; who may call
  * which one is decided at the doors.
  */
+import { parse } from 'graphql';
 import type { Logger } from '../lib/logger.ts';
 import type { Composer } from '../schema/compose-aside.ts';
+import { vocabularyOf } from '../schema/lift.ts';
 import { createAdopt, type AdoptedSubgraph } from './adopt.ts';
 import { createApprovals, type ApprovalRequest } from './approvals.ts';
 import { createDocuments, type DocumentsRequest } from './documents.ts';
 import type { Approval } from './model/finding.ts';
 import type { Publication } from './model/publication.ts';
-import type { Submission } from './model/submission.ts';
+import { MAIN, type Submission } from './model/submission.ts';
 import type { UseReport } from './model/use.ts';
 import type { Verdict } from './model/verdict.ts';
 import { createPipeline, type PipelineParts } from './pipeline/judge.ts';
 import { createMeshViews } from './pipeline/mesh-view.ts';
-import { createReducedComposer } from './pipeline/reduced.ts';
+import { createReducedComposer, reducedMeshOf } from './pipeline/reduced.ts';
 import { createPublishing, notPublished } from './publishing.ts';
 import { skewOf, type Skew } from './questions/skew.ts';
 import { versionDiff, type VersionDiff } from './questions/version-diff.ts';
@@ -67,6 +69,8 @@ export interface Registry {
   readonly watchedSince: () => Promise<string | null>;
   readonly supergraphs: Supergraphs;
   readonly records: RegistryRecords;
+  /** Does ahead what the first check would take long for: reads all subgraphs, and composes once. */
+  readonly prepare: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -114,6 +118,13 @@ export function createRegistry(options: RegistryOptions): Registry {
     watchedSince: records.watchedSince,
     supergraphs,
     records,
+    prepare: async () => {
+      const state = await records.state(MAIN, null);
+      const domain = state.subgraphs.find(({ kind }) => kind === 'domain');
+      if (!domain) return;
+      const others = views.without(state, domain.subgraph);
+      await reduced.compose(reducedMeshOf(others, domain, vocabularyOf(parse(domain.sdl))));
+    },
     close: async () => {
       await supergraphs.close();
       await Promise.all([checker.close(), composer.close()]);

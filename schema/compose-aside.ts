@@ -36,12 +36,14 @@ export interface ComposeRequest {
 export interface ComposerOptions {
   /** Whether its worker begins to load the composer at once, to be ready when the subgraphs are known. Default false. */
   readonly startsAtOnce?: boolean;
+  /** Whether its worker is kept while it has nothing to do. Default false. */
+  readonly isKept?: boolean;
 }
 
 /** A worker that has had nothing to do for so long is ended: it holds some hundred megabytes. */
 const IDLE_MS = 60_000;
 
-export function createComposer({ startsAtOnce = false }: ComposerOptions = {}): Composer {
+export function createComposer({ startsAtOnce = false, isKept = false }: ComposerOptions = {}): Composer {
   let worker = startsAtOnce ? startWorker() : undefined;
   let isClosed = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -53,7 +55,7 @@ export function createComposer({ startsAtOnce = false }: ComposerOptions = {}): 
     worker ??= startWorker();
     const { composition, isSpent } = await ask(worker, request, timeoutMs);
     if (isSpent) await endWorker();
-    else idle = setTimeout(() => void endWorker(), IDLE_MS).unref();
+    else if (!isKept) idle = setTimeout(() => void endWorker(), IDLE_MS).unref();
     return composition;
   }
 

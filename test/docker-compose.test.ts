@@ -174,5 +174,8 @@ it('declares every volume, config and secret that a service uses', () => {
 
 it('builds an image that starts the file that package.json calls tributary', () => {
   const { bin } = JSON.parse(read('package.json')) as { bin: { tributary: string } };
-  expect(read('Dockerfile')).toContain(`ENTRYPOINT ["node", "/app/${bin.tributary}"]`);
+  const [, entrypoint] = /^ENTRYPOINT (\[.*\])$/m.exec(read('Dockerfile'))!;
+  const [node, ...given] = JSON.parse(entrypoint!) as string[];
+  expect([node, given.at(-1)]).toEqual(['node', `/app/${bin.tributary}`]);
+  expect(given.slice(0, -1).every((flag) => flag.startsWith('--'))).toBe(true);
 });

@@ -58,7 +58,7 @@ async function catalogOf({ supergraphs }: Registry, { logger, metrics }: Base): 
   return (request, envelope) => handle(request, envelope);
 }
 
-/** `graph` is asked what a change of columns touches. Alone, it has time to load the composer before the first check. */
+/** `graph` is asked what a change of columns touches. Alone, it is ready before the first check, and stays so. */
 export async function openRegistry(
   { config, logger, closing }: Base,
   graph: GraphQLHandler,
@@ -76,7 +76,7 @@ export async function openRegistry(
       : { kind: 'sqlite', file: join(config.home, 'registry.db') },
   );
   closing.add(records.close);
-  const checker = createComposer({ startsAtOnce: isAlone });
+  const checker = createComposer({ startsAtOnce: isAlone, isKept: isAlone });
   closing.add(checker.close);
   const registry = createRegistry({
     records,
@@ -93,6 +93,7 @@ export async function openRegistry(
     logger,
   });
   closing.add(registry.close);
+  if (isAlone) registry.prepare().catch((error: unknown) => logger.debug({ err: error }, 'nothing was made ready'));
   const tokens = createTokens({ records, now: Date.now });
   const firstToken = await tokens.ensureFirst();
   if (firstToken !== null && !config.isProduction) keepForThisMachine(config.home, firstToken);

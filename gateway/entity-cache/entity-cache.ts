@@ -58,7 +58,7 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
   const operations = new LRUCache<string, number>({ max: MOST_OPERATIONS });
   const caches = new WeakMap<Transport, SubgraphCache>();
   const closing = new AbortController();
-  const feeds = new Set<Feed>();
+  const following = new Set<Promise<void>>();
   let changes = 0;
   let numbers = 0;
 
@@ -128,16 +128,18 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
       const known = caches.get(transport);
       if (known) return known;
       const onChange = () => void (changes += 1);
-      const feed = createFeed(transport.follow, onChange, closing.signal);
-      feeds.add(feed);
-      const cache = open(feed);
+      const onFollowing = (ended: Promise<void>): void => {
+        following.add(ended);
+        void ended.finally(() => following.delete(ended));
+      };
+      const cache = open(createFeed({ follow: transport.follow, onChange, onFollowing, closing: closing.signal }));
       caches.set(transport, cache);
       return cache;
     },
     changeCount: () => changes,
     close: async () => {
       closing.abort();
-      await Promise.all([...feeds].map(({ ended }) => ended()));
+      await Promise.all(following);
     },
   };
 }

@@ -12,8 +12,6 @@ export interface Feed {
   readonly isCurrent: (number: number, urn: string | undefined) => boolean;
   /** An answer came that may be kept: from now on changes are followed. False where this one may not be. */
   readonly admit: (position: Keepable) => boolean;
-  /** Resolves when nothing is followed and the lease was given back. */
-  readonly ended: () => Promise<void>;
 }
 
 const WAIT_MS = 4_000;
@@ -28,8 +26,17 @@ const AGAIN_MS = 1_000;
 const LEAVE_MS = 1_000;
 const MOST_URNS = 10_000;
 
-/** Follows until `closing` is aborted. */
-export function createFeed(follow: FollowChanges, onChange: () => void, closing: AbortSignal): Feed {
+export interface FeedOptions {
+  readonly follow: FollowChanges;
+  /** Something has changed, or may have. */
+  readonly onChange: () => void;
+  /** Given, each time that following begins, what resolves when it has ended and the lease was given back. */
+  readonly onFollowing: (ended: Promise<void>) => void;
+  /** Aborted, nothing is followed any more. */
+  readonly closing: AbortSignal;
+}
+
+export function createFeed({ follow, onChange, onFollowing, closing }: FeedOptions): Feed {
   // Each feed lets go for itself, so each is waited for.
   const gateway = randomUUID();
   let at: Position | null = null;
@@ -37,7 +44,6 @@ export function createFeed(follow: FollowChanges, onChange: () => void, closing:
   let validUntil = { monotonic: 0, wall: 0 };
   let usedAt = performance.now();
   let isRunning = false;
-  let running: Promise<void> = Promise.resolve();
   let changedAt = new Map<string, number>();
   let anyChangedAt = 0;
 
@@ -75,13 +81,14 @@ export function createFeed(follow: FollowChanges, onChange: () => void, closing:
 
   function start(): void {
     isRunning = true;
-    running = run()
+    const ended = run()
       .catch(() => undefined) // The subgraph is away, or says nothing of changes any more: fetches tell that.
       .then(async () => {
         letGo();
         await leave();
         setTimeout(() => (isRunning = false), AGAIN_MS).unref();
       });
+    onFollowing(ended);
   }
 
   /** Nothing is kept any more, so no change need wait for us until the lease is over. */
@@ -101,6 +108,5 @@ export function createFeed(follow: FollowChanges, onChange: () => void, closing:
       if (!isRunning) start();
       return at?.instance === instance && hasLease() && number >= at.number;
     },
-    ended: () => running,
   };
 }

@@ -209,7 +209,9 @@ it('has a change over only once the slowest of two that keep answers has heard o
     await heard;
     return answer;
   };
-  const follow = (by: FollowChanges) => createFeed(by, () => undefined, closed.signal);
+  const nothing = () => undefined;
+  const follow = (by: FollowChanges) =>
+    createFeed({ follow: by, onChange: nothing, onFollowing: nothing, closing: closed.signal });
   const feeds = [follow(changes.follow), follow(slow)] as const;
   const position = { ...changes.at()!, isPrivate: false };
   while (!feeds.every((feed) => feed.admit(position))) await othersToo();
