@@ -4,6 +4,7 @@
  */
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { isObject } from '../../lib/json.ts';
 
 export interface Parameters {
   readonly query: string | undefined;
@@ -38,7 +39,7 @@ function parametersOfBody(body: string): Parameters {
     throw badRequest(`The body is not JSON: ${(error as Error).message}.`);
   }
   if (Array.isArray(value)) throw badRequest('The body is a list; send one operation in one request.');
-  if (!isMap(value)) throw badRequest('The body is a JSON object with a "query".');
+  if (!isObject(value)) throw badRequest('The body is a JSON object with a "query".');
   return checked(value);
 }
 
@@ -79,8 +80,8 @@ function checked({
     ...(operationName == null || typeof operationName === 'string'
       ? []
       : [`"operationName" is a string, not ${kindOf(operationName)}`]),
-    ...(variables == null || isMap(variables) ? [] : [`"variables" is an object, not ${kindOf(variables)}`]),
-    ...(extensions == null || isMap(extensions) ? [] : [`"extensions" is an object, not ${kindOf(extensions)}`]),
+    ...(variables == null || isObject(variables) ? [] : [`"variables" is an object, not ${kindOf(variables)}`]),
+    ...(extensions == null || isObject(extensions) ? [] : [`"extensions" is an object, not ${kindOf(extensions)}`]),
   ];
   if (faults.length > 0) throw badRequest(`${faults.join('; ')}.`);
   return {
@@ -90,10 +91,6 @@ function checked({
     variables: (variables as Parameters['variables'] | null) ?? undefined,
     extensions: (extensions as Parameters['extensions'] | null) ?? undefined,
   };
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kindOf(value: unknown): string {

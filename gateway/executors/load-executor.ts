@@ -1,8 +1,9 @@
 /** The executors by name. Each is loaded when it is first needed: they are the heaviest imports of the process. */
 import type { Logger } from '../../lib/logger.ts';
+import { EXECUTORS } from '../../lib/setting-types.ts';
 import type { CreateGeneration } from '../engine/generation.ts';
 
-export const EXECUTORS = ['tributary', 'apollo'] as const;
+export { EXECUTORS };
 export type ExecutorName = (typeof EXECUTORS)[number];
 
 /** Where this platform has no native planner, Apollo's executor takes the place of ours, and the log says so. */

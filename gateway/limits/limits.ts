@@ -1,5 +1,5 @@
 /** How much one request may ask, and one client in a minute. Each can be set in `TRIBUTARY_LIMITS`. */
-import type { LimitsConfig } from '../../lib/config.ts';
+import type { LimitsConfig } from '../../lib/setting-types.ts';
 
 export type Limits = LimitsConfig;
 

@@ -5,6 +5,7 @@
 import type { Dispatcher, Pool } from 'undici';
 import type { ChangesAnswer } from '../../lib/changes.ts';
 import type { GraphQLResponse } from '../../lib/graphql-request.ts';
+import { isObject } from '../../lib/json.ts';
 import { encodePrincipal, PRINCIPAL_HEADER, type Principal } from '../../lib/principal.ts';
 import { SIGNATURE_HEADER, sign } from '../../lib/signature.ts';
 import { toFailure, TransportFailure, type FailureKind, type SubgraphCall, type Transport } from './transport.ts';
@@ -208,10 +209,6 @@ function isAnswer(answer: unknown): answer is GraphQLResponse {
     (extensions == null || isObject(extensions)) &&
     (data != null || (Array.isArray(errors) && errors.length > 0))
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kindOf(error: unknown): FailureKind {

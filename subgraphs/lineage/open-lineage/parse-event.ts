@@ -1,7 +1,7 @@
 /** Unknown JSON becomes an OpenLineage event, or a list of everything that is wrong with it. */
 import type { z } from 'zod';
+import { isObject } from '../../../lib/json.ts';
 import { datasetEvent, jobEvent, runEvent, type OpenLineageEvent } from './event.ts';
-import { isObject } from './shapes.ts';
 
 /** What was expected at a place, and what came. */
 export interface Fault {

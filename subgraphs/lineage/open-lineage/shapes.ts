@@ -1,5 +1,6 @@
 /** The building blocks of the shapes of events: each says what was expected, in our words. */
 import { z } from 'zod';
+import { isObject } from '../../../lib/json.ts';
 import { parseEventTime } from '../model/event-time.ts';
 
 /** In bytes of UTF-8. Names become keys of indexes, and those have an end in every store. */
@@ -40,9 +41,6 @@ export const time = text('a time such as "2026-01-31T17:00:00Z"').transform((val
   context.addIssue({ code: 'custom', message: 'a time by RFC 3339, such as "2026-01-31T17:00:00Z"' });
   return z.NEVER;
 });
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Facets that nobody here reads: kept as they came. */
 const anyFacet = z.custom<Readonly<Record<string, unknown>> | null | undefined>(

@@ -18,7 +18,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { writeLeaf } from './leaf.ts';
-import { isObject, type Json } from '../steps/run.ts';
+import { isObject } from '../../../../lib/json.ts';
+import type { Json } from '../steps/run.ts';
 import type { CanonicalNames } from '../canonical/names.ts';
 import { nodesOf, selectedOf, type SelectionContext } from '../canonical/selected.ts';
 

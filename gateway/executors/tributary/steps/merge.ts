@@ -1,6 +1,7 @@
 /** Puts what came into what is there, in place. */
 import type { TypeRelations } from '../types.ts';
-import { isObject, type Json } from './run.ts';
+import { isObject } from '../../../../lib/json.ts';
+import type { Json } from './run.ts';
 
 /**
  * `source` may be used up. A null never takes the place of what another subgraph gave, nor the name of an interface,

@@ -1,7 +1,8 @@
 /** Finds the objects at a plan's path: names of fields, `@` for the elements of a list, conditions on the type. */
 import type { FlattenNodePathSegment } from '../plan/planner.ts';
 import type { TypeRelations } from '../types.ts';
-import { isObject, type Json } from './run.ts';
+import { isObject } from '../../../../lib/json.ts';
+import type { Json } from './run.ts';
 
 /** Gives every object at the path to `take`, in the order of the answer. */
 export type Gather = (root: unknown, take: (object: Json) => void) => void;

@@ -5,7 +5,8 @@
 import type { FetchRewrite, RequiresSelection } from '../plan/planner.ts';
 import type { TypeRelations } from '../types.ts';
 import { compileRewrites } from './rewrites.ts';
-import { isObject, type Json } from './run.ts';
+import { isObject } from '../../../../lib/json.ts';
+import type { Json } from './run.ts';
 
 /** As JSON text; `undefined` where something that it needs has not come, so that the entity can't be asked for. */
 export type Represent = (object: Json) => string | undefined;

@@ -4,7 +4,8 @@
  */
 import type { FetchRewrite } from '../plan/planner.ts';
 import type { TypeRelations } from '../types.ts';
-import { isObject, type Json } from './run.ts';
+import { isObject } from '../../../../lib/json.ts';
+import type { Json } from './run.ts';
 
 /** Changes a value in place. */
 export type Rewrite = (value: unknown) => void;

@@ -24,7 +24,3 @@ export function together(steps: readonly Step[]): Step {
 
 /** Asks the subgraph of this name. */
 export type AskerOf = (subgraph: string) => AskSubgraph;
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
