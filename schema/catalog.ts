@@ -8,6 +8,7 @@ import { FEDERATION_LINK } from './federation-link.ts';
 import { hasFields } from './ast.ts';
 import type { Vocabulary } from './lift.ts';
 import { typeNameOf, UNLISTED_TYPE } from './naming.ts';
+import { printDefinition } from './print-supergraph.ts';
 
 export interface CatalogDomain {
   readonly name: string;
@@ -79,6 +80,6 @@ type Dataset @key(fields: "namespace name", resolvable: false) {
 function values(vocabulary: Vocabulary): string {
   return [...vocabulary.values()]
     .filter((node) => node.kind !== Kind.INTERFACE_TYPE_DEFINITION)
-    .map(print)
+    .map(printDefinition)
     .join('\n\n');
 }

@@ -2,9 +2,10 @@
  * The published mesh as the stages look at it: parsed once, with all that its subgraphs have in common kept once. What a
  * check costs must not grow with the number of domains, so nothing here is done again for a subgraph that stands still.
  */
-import { parse, print, type DocumentNode } from 'graphql';
+import { parse, type DocumentNode } from 'graphql';
 import { createInterner } from '../../schema/intern.ts';
 import { unionOf, vocabularyOf, type Vocabulary } from '../../schema/lift.ts';
+import { printDefinition } from '../../schema/print-supergraph.ts';
 import type { ParsedSubgraph } from '../../schema/rules/rule.ts';
 import type { SubgraphDefinition } from '../../schema/subgraph.ts';
 import { vocabularySdl } from '../../schema/vocabulary/vocabulary.generated.ts';
@@ -80,7 +81,7 @@ export function unionWith({ domains, vocabularies }: MeshView, more: Vocabulary 
 }
 
 export function printVocabulary(vocabulary: Vocabulary): string {
-  return [...vocabulary.values()].map(print).join('\n\n');
+  return [...vocabulary.values()].map(printDefinition).join('\n\n');
 }
 
 /** Most speak the same, and definitions that are the same are the same objects. */
