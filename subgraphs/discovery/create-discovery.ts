@@ -4,6 +4,7 @@
  */
 import type { RecordsLocation } from '../../lib/records.ts';
 import {
+  announced,
   createChanges,
   createSubgraph,
   systemClock,
@@ -19,7 +20,6 @@ import { createContext } from './context.ts';
 import { createDepartedDomains } from './departed-domains.ts';
 import { createHarvestSink } from './harvest-sink.ts';
 import { openProductIndex } from './product-index/open-product-index.ts';
-import { announced } from './product-index/announced.ts';
 import { createProductLookup } from './product-lookup.ts';
 import { resolvers } from './resolvers.ts';
 import { schemaSdl } from './schema.generated.ts';
@@ -56,7 +56,7 @@ export async function createDiscovery(options: DiscoveryOptions): Promise<Discov
   const opened = await openProductIndex(records);
   const changes = isAlone ? createChanges({ leaseMs: LEASE_MS }) : undefined;
   const announce = async (): Promise<void> => changes?.announce();
-  const index = announced(opened, announce);
+  const index = announced(opened, ['upsert', 'replaceDomain', 'removeDomain'], announce);
   const isKnownDomain = (name: string) => freshness().some(({ domain }) => domain === name);
   const lookup = createProductLookup({ index, graph, isKnownDomain, metrics, logger });
   const departed = createDepartedDomains({ index, graph, logger });

@@ -16,6 +16,7 @@ export type { Resolvers } from './resolvers.ts';
 export type { Tolerated } from './tolerate.ts';
 export { graphqlRoute, type GraphQLRouteOptions } from './graphql-route.ts';
 export { subgraphRoutes } from './subgraph-routes.ts';
+export { announced } from './announced.ts';
 export { createChanges, type Changes } from './changes.ts';
 export { serveSubgraph, type ServeOptions, type SubgraphServer } from './serve.ts';
 

@@ -4,6 +4,7 @@ import type { HttpRoute } from '../../lib/http.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Metrics } from '../../lib/metrics.ts';
 import {
+  announced,
   createChanges,
   createSubgraph,
   type DomainFreshness,
@@ -18,7 +19,6 @@ import { createOpenLineageRoutes } from './open-lineage/routes.ts';
 import { resolvers } from './resolvers/index.ts';
 import { schemaSdl } from './schema.generated.ts';
 import { NO_ALIASES, type Namespaces } from './model/namespaces.ts';
-import { announced } from './store/announced.ts';
 import type { LineageStore } from './store/lineage-store.ts';
 import { withNamespaces } from './store/with-namespaces.ts';
 
@@ -69,7 +69,7 @@ export function createLineage({
 }: LineageOptions): Lineage {
   const changes = isAlone && access === allowAll ? createChanges({ leaseMs: LEASE_MS }) : undefined;
   const announce = async (): Promise<void> => changes?.announce();
-  const store = changes ? announced(opened, announce) : opened;
+  const store = announced(opened, ['apply', 'declare'], announce);
   const asked = withNamespaces(store, namespaces);
   return {
     subgraph: createSubgraph({
