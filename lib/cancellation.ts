@@ -5,7 +5,9 @@
 export class Cancellation<Reason = unknown> {
   #reason: Reason | undefined;
   #isCancelled = false;
-  #listeners: Set<() => void> | undefined;
+  /** Most have one listener. */
+  #listener: (() => void) | undefined;
+  #others: Set<() => void> | undefined;
   #controller: AbortController | undefined;
 
   get isCancelled(): boolean {
@@ -23,9 +25,10 @@ export class Cancellation<Reason = unknown> {
     this.#isCancelled = true;
     this.#reason = reason;
     this.#controller?.abort(reason);
-    const listeners = this.#listeners;
-    this.#listeners = undefined;
-    if (listeners) for (const listener of listeners) listener();
+    const [listener, others] = [this.#listener, this.#others];
+    this.#listener = this.#others = undefined;
+    listener?.();
+    others?.forEach((other) => other());
   }
 
   /** The listener is called at once where it is cancelled already. Returns what takes the listener away again. */
@@ -34,9 +37,15 @@ export class Cancellation<Reason = unknown> {
       listener();
       return NOTHING;
     }
-    const listeners = (this.#listeners ??= new Set());
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
+    if (this.#listener) {
+      const others = (this.#others ??= new Set());
+      others.add(listener);
+      return () => void others.delete(listener);
+    }
+    this.#listener = listener;
+    return () => {
+      if (this.#listener === listener) this.#listener = undefined;
+    };
   }
 
   /** Made when it is first asked for. */

@@ -16,11 +16,11 @@ import { openScope } from '../request-scope.ts';
 import type { UseRecorder } from '../use/recorder.ts';
 import { costOf } from '../limits/cost.ts';
 import type { Limits } from '../limits/limits.ts';
-import { createRate } from '../limits/rate.ts';
+import { createRate, type Rate } from '../limits/rate.ts';
 import { createDocuments, operationOf, type CheckedDocument, type CheckedOperation } from './documents.ts';
 import type { DoorAnswer, DoorRequest } from './door-request.ts';
 import { badRequest } from './parameters.ts';
-import { createSharing } from './sharing.ts';
+import { createSharing, type Asker, type Work } from './sharing.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import { watchRequests, type DoneRequest } from './watch-requests.ts';
 
@@ -43,8 +43,8 @@ export interface DoorOptions {
 }
 
 export interface Door {
-  /** Never rejects. */
-  readonly answer: (request: DoorRequest) => Promise<DoorAnswer>;
+  /** Calls `give` once, with the answer or why there is none. `give` does not throw. */
+  readonly answer: (request: DoorRequest, give: (answer: DoorAnswer) => void) => void;
   /** The same for callers in this process, whose use is our own. */
   readonly handle: GraphQLHandler;
 }
@@ -57,22 +57,23 @@ export function createDoor(options: DoorOptions): Door {
   const documents = createDocuments({ isProduction, limits });
   const sharing = createSharing<DoorAnswer>();
 
-  async function answer(request: DoorRequest): Promise<DoorAnswer> {
+  function answer(request: DoorRequest, give: (answer: DoorAnswer) => void): void {
     const startedAtMs = performance.now();
     const done: Writable<DoneRequest> = { request, startedAtMs, generation: 0, operation: undefined, name: undefined };
     watch.onStart();
-    let given: DoorAnswer;
     inFlight += 1;
+    const end = (given: DoorAnswer): void => {
+      inFlight -= 1;
+      watch.onEnd(done, given);
+      give(given);
+    };
+    const fail = (error: unknown): void => end(refusal(error, request));
     try {
       if (inFlight > limits.concurrency) throw overloaded(limits.concurrency);
-      given = await answerOn(currentGeneration(), request, done);
+      answerOn(currentGeneration(), request, done, { give: end, fail, gone: request.gone });
     } catch (error) {
-      given = refusal(error, request);
-    } finally {
-      inFlight -= 1;
+      fail(error);
     }
-    watch.onEnd(done, given);
-    return given;
   }
 
   function currentGeneration(): Serving {
@@ -81,40 +82,47 @@ export function createDoor(options: DoorOptions): Door {
     throw new TributaryError('SUPERGRAPH_STALE', 'No supergraph has been loaded yet; ask again in a moment.');
   }
 
-  /** The generation is held until the answer is there, so it is not let go between validation and execution. */
-  async function answerOn(
-    { schema, number }: Serving,
+  function answerOn(
+    serving: Serving,
     request: DoorRequest,
     done: Writable<DoneRequest>,
-  ): Promise<DoorAnswer> {
+    asker: Asker<DoorAnswer>,
+  ): void {
+    const { schema, number } = serving;
     const { operationName, variables = {} } = request.parameters;
-    const query = textOf(request);
-    const { serving, release } = generations.hold(schema);
-    try {
-      done.generation = number;
-      const checked = documents.check(schema, query);
-      const { document, errors, hash } = checked;
-      if (!document) return { errors };
-      const { node, cost } = operationIn(checked, document, schema, operationName);
-      const { operation: type, name } = node;
-      done.operation = type;
-      done.name = name?.value;
-      refuseType(type, request);
-      const operation: Operation = { hash, document, operationName, variables };
-      if (request.client) options.recorder?.record(request.client, operation);
-      const key =
-        options.isSharing && type === OperationTypeNode.QUERY
-          ? `${options.changeCount?.() ?? 0} ${keyOf(number, operation, request)}`
-          : undefined;
-      const estimate = cost.estimate(variables);
-      const bucket = rate && bucketOf(request);
-      if (rate && bucket !== undefined) refuseRate(rate.take(bucket, estimate));
-      const given = await sharing.share(key, request.gone, (gone) => execute(serving, operation, { ...request, gone }));
-      if (rate && bucket !== undefined) rate.giveBack(bucket, estimate - (given.objects ?? estimate));
-      return given;
-    } finally {
-      release();
-    }
+    done.generation = number;
+    const checked = documents.check(schema, textOf(request));
+    const { document, errors, hash } = checked;
+    if (!document) return asker.give({ errors });
+    const known = operationIn(checked, document, schema, operationName);
+    const { operation: type, name } = known.node;
+    done.operation = type;
+    done.name = name?.value;
+    refuseType(type, request);
+    const operation: Operation = { hash, document, operationName, variables };
+    if (request.client) options.recorder?.record(request.client, operation);
+    const estimate = known.cost.estimate(variables);
+    const payer = rate ? payingAsker(request, rate, estimate, asker) : asker;
+    const work: Work<DoorAnswer> = (gone) => execute(serving, operation, request, gone);
+    if (!options.isSharing || type !== OperationTypeNode.QUERY) return sharing.alone(payer, work);
+    sharing.share(known, keyOf(request, options.changeCount?.() ?? 0), payer, work);
+  }
+
+  /** Who is held to a rate pays what is expected, and gets back what the answer did not cost. Throws RATE_LIMITED. */
+  function payingAsker(
+    request: DoorRequest,
+    rate: Rate,
+    estimate: number,
+    asker: Asker<DoorAnswer>,
+  ): Asker<DoorAnswer> {
+    const bucket = bucketOf(request);
+    if (bucket === undefined) return asker;
+    refuseRate(rate.take(bucket, estimate));
+    const give = (given: DoorAnswer): void => {
+      rate.giveBack(bucket, estimate - (given.objects ?? estimate));
+      asker.give(given);
+    };
+    return { ...asker, give };
   }
 
   /** The text, or that which the id stands for; what is not trusted is refused or told of. */
@@ -146,14 +154,22 @@ export function createDoor(options: DoorOptions): Door {
     return found;
   }
 
-  async function execute(serving: Serving, operation: Operation, request: DoorRequest): Promise<DoorAnswer> {
-    const { scope, close } = openScope({ ...request, deadlineMs: options.deadlineMs });
+  /** The generation is held until the answer is there, so it is not let go meanwhile. */
+  async function execute(
+    { schema }: Serving,
+    operation: Operation,
+    request: DoorRequest,
+    gone: Cancellation | undefined,
+  ): Promise<DoorAnswer> {
+    const { serving, release } = generations.hold(schema);
+    const { scope, close } = openScope({ ...request, gone, deadlineMs: options.deadlineMs });
     try {
       const given = assembleAnswer(await serving.execute(operation, scope), scope, options);
       const interruption = scope.cancellation.reason;
       return interruption ? { ...given, interruption } : given;
     } finally {
       close();
+      release();
     }
   }
 
@@ -169,7 +185,7 @@ export function createDoor(options: DoorOptions): Door {
     const parameters = { query, operationName, variables, extensions: undefined };
     const asker = signal && Cancellation.following(signal);
     const request = { parameters, isReadOnly: false, requestId, principal, gone: asker?.cancellation };
-    const { data, errors, extensions } = await answer(request);
+    const { data, errors, extensions } = await new Promise<DoorAnswer>((give) => answer(request, give));
     asker?.stop();
     return {
       ...(data !== undefined && { data: JSON.parse(data) as Record<string, unknown> | null }),
@@ -190,9 +206,10 @@ function refuseType(type: OperationTypeNode, { isReadOnly }: DoorRequest): void 
     throw new GraphQLError('A mutation is sent by POST.', { extensions: { code: 'METHOD_NOT_ALLOWED' } });
 }
 
-/** Whatever may make an answer another one. */
-function keyOf(generation: number, { hash, operationName = '', variables }: Operation, request: DoorRequest): string {
-  return `${generation} ${hash} ${operationName} ${request.authorization ?? ''} ${principalKey(request.principal)} ${JSON.stringify(variables)}`;
+/** Whatever may make the answer of an operation another one. */
+function keyOf({ authorization = '', principal, parameters: { variables } }: DoorRequest, changes: number): string {
+  const given = variables === undefined ? '' : JSON.stringify(variables);
+  return `${changes} ${authorization} ${principalKey(principal)} ${given}`;
 }
 
 /** The scope of principals that may send other documents than trusted ones: our own parts, and who explores. */

@@ -7,12 +7,13 @@ import type { GraphQLError } from 'graphql';
 import { Cancellation } from '../../lib/cancellation.ts';
 import { ERROR_CATALOGUE, toProblem, TributaryError, type ErrorCode } from '../../lib/errors.ts';
 import { clientOf } from '../use/client-of.ts';
-import type { DoorAnswer } from './door-request.ts';
+import type { Principal } from '../../lib/principal.ts';
+import type { DoorAnswer, DoorRequest } from './door-request.ts';
 import type { Door } from './door.ts';
 import { acceptedOf, isJsonBody, type Accepted } from './media-types.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
 import type { Origins } from './origins.ts';
-import { createParametersOfBody, parametersOfSearch } from './parameters.ts';
+import { createParametersOfBody, parametersOfSearch, type Parameters } from './parameters.ts';
 
 export interface HttpDoorOptions {
   /** Of the value of `x-tributary-variant`; rejects with a refusal. */
@@ -36,39 +37,63 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   const { origins, bodyLimit } = options;
   const parametersOfBody = createParametersOfBody();
 
-  async function serve(request: IncomingMessage, reply: Reply): Promise<void> {
-    const { method = '', headers, url = '' } = request;
+  /** Each step goes on at once with what is there: promises for what is, would cost as much as the steps. */
+  function serve(request: IncomingMessage, reply: Reply): void {
+    const accepted = admit(request, reply);
+    if (!accepted) return;
+    after(reply, options.authenticate(request.headers), (principal) =>
+      whenRead(request, reply, (parameters) => {
+        const variant = request.headers[VARIANT_HEADER];
+        if (variant !== undefined) reply.head.push(VARIANT_HEADER, String(variant));
+        after(reply, options.doorOf(variant), (door) =>
+          door.answer(toDoorRequest(request, reply, parameters, principal), (answer) =>
+            attempt(reply, () => send(reply, answer, accepted)),
+          ),
+        );
+      }),
+    );
+  }
+
+  /** What its head alone decides. `undefined` for a preflight, which is answered. */
+  function admit({ method = '', headers }: IncomingMessage, { head, response }: Reply): Accepted | undefined {
     const cors = origins.corsHeaders(headers);
-    if (cors) for (const [name, value] of Object.entries(cors)) reply.head.push(name, value);
-    if (method === 'OPTIONS') return void reply.response.writeHead(204, [...reply.head, 'allow', METHODS]).end();
+    if (cors) for (const [name, value] of Object.entries(cors)) head.push(name, value);
+    if (method === 'OPTIONS') return void response.writeHead(204, [...head, 'allow', METHODS]).end();
     const accepted = acceptedOf(headers.accept);
     if (!accepted) throw new HttpRefusal(406, `An answer is ${ANSWER_TYPES}; "accept" takes none of them.`);
     if (method !== 'POST' && method !== 'GET')
       throw new HttpRefusal(405, `Ask by POST or GET, not ${method}.`, ['allow', METHODS]);
     const refusal = origins.refusal(headers);
     if (refusal !== undefined) throw new HttpRefusal(403, refusal);
-    const principal = await options.authenticate(headers);
-    const parameters =
-      method === 'POST' ? parametersOfBody(await readBody(request, bodyLimit)) : parametersOfSearch(searchOf(url));
-    const variant = headers[VARIANT_HEADER];
-    if (variant !== undefined) reply.head.push(VARIANT_HEADER, String(variant));
-    const door = await options.doorOf(variant);
-    const answer = await door.answer({
+    return accepted;
+  }
+
+  function whenRead(request: IncomingMessage, reply: Reply, step: (parameters: Parameters) => void): void {
+    if (request.method === 'POST') readBody(request, reply, bodyLimit, (body) => step(parametersOfBody(body)));
+    else step(parametersOfSearch(searchOf(request.url ?? '')));
+  }
+
+  function toDoorRequest(
+    { method, headers, socket }: IncomingMessage,
+    { requestId, response }: Reply,
+    parameters: Parameters,
+    principal: Principal | undefined,
+  ): DoorRequest {
+    return {
       parameters,
       isReadOnly: method === 'GET',
-      requestId: reply.requestId,
+      requestId,
       authorization: options.forwardsAuthorization ? headers.authorization : undefined,
       principal,
-      address: request.socket.remoteAddress,
+      address: socket.remoteAddress,
       client: options.countsUse ? clientOf(headers) : undefined,
-      gone: goneOf(reply.response),
-    });
-    send(reply, answer, accepted);
+      gone: goneOf(response),
+    };
   }
 
   return (request, response, requestId) => {
     const reply = { response, requestId, head: ['x-request-id', requestId] };
-    serve(request, reply).catch((error: unknown) => sendRefusal(reply, error));
+    attempt(reply, () => serve(request, reply));
   };
 }
 
@@ -78,6 +103,21 @@ interface Reply {
   readonly requestId: string;
   /** Names and values of headers in turn. Written at once, they cost half of what they do when set one by one. */
   readonly head: string[];
+}
+
+/** Whatever fails on the way is told to who asked. */
+function attempt(reply: Reply, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    sendRefusal(reply, error);
+  }
+}
+
+/** Throws what the step throws, where there was nothing to wait for. */
+function after<Value>(reply: Reply, value: Value | Promise<Value>, step: (value: Value) => void): void {
+  if (value instanceof Promise) value.then(step).catch((error: unknown) => sendRefusal(reply, error));
+  else step(value);
 }
 
 const METHODS = 'GET, POST';
@@ -103,7 +143,7 @@ function goneOf(response: ServerResponse): Cancellation {
   return gone;
 }
 
-async function readBody(request: IncomingMessage, limit: number): Promise<string> {
+function readBody(request: IncomingMessage, reply: Reply, limit: number, step: (body: string) => void): void {
   const { 'content-type': type, 'content-encoding': encoding, 'content-length': length } = request.headers;
   if (!isJsonBody(type))
     throw new HttpRefusal(
@@ -115,18 +155,19 @@ async function readBody(request: IncomingMessage, limit: number): Promise<string
   if (Number(length) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
   let bytes = 0;
-  return new Promise((resolve, reject) => {
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > limit) {
-        request.removeAllListeners('data');
-        return reject(tooLarge(limit));
-      }
-      chunks.push(chunk);
-    });
-    request.on('end', () => resolve((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString()));
-    request.on('error', reject);
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    chunks.push(chunk);
+    if (bytes <= limit) return;
+    request.removeAllListeners('data').removeAllListeners('end');
+    sendRefusal(reply, tooLarge(limit));
   });
+  request.on('end', () => attempt(reply, () => step(textOf(chunks))));
+  request.on('error', (error) => sendRefusal(reply, error));
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  return (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString();
 }
 
 function tooLarge(limit: number): TributaryError {
