@@ -6,12 +6,14 @@ import type { HttpRoute } from '../lib/http.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { createDoor } from './door/door.ts';
+import type { DoorAnswer } from './door/door-request.ts';
 import { createHttpDoor } from './door/http-door.ts';
 import { createOrigins } from './door/origins.ts';
 import { createBuildGeneration, type BuildGeneration } from './engine/build-generation.ts';
 import { createGenerations, type Generations } from './engine/generations.ts';
 import { createWarmUp } from './engine/warm-up.ts';
 import type { TrustedDocuments } from './door/trusted-documents.ts';
+import { createAnswers } from './entity-cache/answers.ts';
 import { createEntityCache } from './entity-cache/entity-cache.ts';
 import { loadExecutor, type ExecutorName } from './executors/load-executor.ts';
 import { createAuthenticate, type Authentication } from './identity/authenticate.ts';
@@ -86,6 +88,8 @@ export interface Gateway {
 const REQUEST_DEADLINE_MS = 30_000;
 const DRAIN_MS = 10_000;
 const ENTITY_CACHE_BYTES = 32_000_000;
+/** How much of that whole answers have. */
+const WHOLE_ANSWERS = 0.25;
 const USE_INTERVAL_MS = 10_000;
 
 /**
@@ -97,10 +101,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const counters = createGatewayMetrics(metrics);
   const transports = openTransports(options, counters);
   const shared = createSharedTransports(transports);
+  const cacheBytes = options.entityCacheBytes ?? ENTITY_CACHE_BYTES;
   const cache =
-    options.entityCacheBytes === 0
-      ? undefined
-      : createEntityCache({ maxBytes: options.entityCacheBytes ?? ENTITY_CACHE_BYTES });
+    cacheBytes === 0 ? undefined : createEntityCache({ maxBytes: Math.ceil(cacheBytes * (1 - WHOLE_ANSWERS)) });
+  const answers =
+    cacheBytes === 0 ? undefined : createAnswers<DoorAnswer>(Math.ceil(cacheBytes * WHOLE_ANSWERS), sizeOfAnswer);
   const load = () => loadExecutor(options.executor ?? 'tributary', logger);
   const build = createBuildGeneration(load, cache, counters, logger);
   const recorder = use && createUseRecorder();
@@ -114,7 +119,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     metrics: counters,
     changeCount: cache?.changeCount,
   };
-  const door = createDoor({ ...doorOptions, generations, recorder });
+  const door = createDoor({ ...doorOptions, generations, recorder, answers });
   const variants = createVariants({ main: door, open: openerOf(doorOptions, shared, build), logger });
   let isStopping = false;
   const readiness = createReadiness({
@@ -159,6 +164,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await transports.close();
     },
   };
+}
+
+/** As data and as what is sent. */
+function sizeOfAnswer({ data = '' }: DoorAnswer): number {
+  return 2 * data.length;
 }
 
 function openTransports(options: GatewayOptions, counters: GatewayMetrics): Transports {

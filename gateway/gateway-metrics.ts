@@ -40,6 +40,11 @@ export function createGatewayMetrics(metrics: Metrics) {
       labelNames: ['subgraph'] as const,
       registers,
     }),
+    repeatedAnswers: new Counter({
+      name: 'tributary_gateway_repeated_answers_total',
+      help: 'Requests that were given a whole answer again, because nothing of it has changed.',
+      registers,
+    }),
     fetchSeconds: new Histogram({
       name: 'tributary_gateway_subgraph_fetch_duration_seconds',
       help: 'How long fetches from subgraphs took, retries included.',

@@ -5,6 +5,7 @@
 import { Cancellation } from '../lib/cancellation.ts';
 import type { Principal } from '../lib/principal.ts';
 import type { Fault, Tolerated } from './answers/fault.ts';
+import { Parts } from './entity-cache/parts.ts';
 
 export interface RequestScope {
   readonly requestId: string;
@@ -17,6 +18,8 @@ export interface RequestScope {
   /** The program that asks, as it calls itself; absent for callers in this process, whose use is our own. */
   readonly client: Client | undefined;
   readonly findings: Findings;
+  /** Filled while the plan runs. */
+  readonly parts: Parts;
 }
 
 export interface Client {
@@ -55,7 +58,7 @@ export function openScope({ requestId, deadlineMs, authorization, principal, cli
   const stop = gone?.onCancel(() => cancellation.cancel('gone'));
   const findings: Findings = { faults: [], tolerated: [] };
   return {
-    scope: { requestId, cancellation, authorization, principal, client, findings },
+    scope: { requestId, cancellation, authorization, principal, client, findings, parts: new Parts() },
     close: () => {
       clearTimeout(timer);
       stop?.();

@@ -54,7 +54,9 @@ const SETTINGS = {
     .min(0)
     .max(10_000)
     .default(32)
-    .describe('How much the gateway keeps of the answers of domains that tell what changes; `0` keeps nothing.'),
+    .describe(
+      'How much the gateway keeps of the answers of domains that tell what changes, a quarter of it for whole answers; `0` keeps nothing.',
+    ),
   TRIBUTARY_ALLOWED_ORIGINS: origins
     .optional()
     .describe('Web sites whose pages may ask the graph, such as `https://bi.example,https://notebooks.example`.'),

@@ -46,7 +46,7 @@ export function createAsker(options: AskingOptions): AskSubgraph {
     }
     if (response.errors?.length) metrics.fetches.inc({ subgraph: name, outcome: 'errors' });
     else answered.inc();
-    cache?.keep(fetch, scope, response);
+    if (!cache?.keep(fetch, scope, response)) scope.parts.addUnknown();
     return takeAnswer(name, response, fetch, scope);
   };
   const complete = async ({ data, missing }: Found, scope: RequestScope) => {

@@ -12,6 +12,7 @@ import { assembleAnswer } from '../answers/assemble-answer.ts';
 import type { Operation, Serving } from '../engine/generation.ts';
 import type { Generations } from '../engine/generations.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
+import type { Answers } from '../entity-cache/answers.ts';
 import { openScope } from '../request-scope.ts';
 import type { UseRecorder } from '../use/recorder.ts';
 import { costOf } from '../limits/cost.ts';
@@ -35,6 +36,8 @@ export interface DoorOptions {
   readonly limits: Limits;
   /** How often subgraphs have said that something changed: queries share no execution that began before. */
   readonly changeCount?: (() => number) | undefined;
+  /** Whole answers that hold until something changes; absent where none are kept. */
+  readonly answers?: Answers<DoorAnswer> | undefined;
   readonly trustedDocuments?: TrustedDocuments | undefined;
   /** Counts who uses what; absent where nobody is told. */
   readonly recorder?: UseRecorder | undefined;
@@ -103,9 +106,18 @@ export function createDoor(options: DoorOptions): Door {
     if (request.client) options.recorder?.record(request.client, operation);
     const estimate = known.cost.estimate(variables);
     const payer = rate ? payingAsker(request, rate, estimate, asker) : asker;
-    const work: Work<DoorAnswer> = (gone) => execute(serving, operation, request, gone);
-    if (!options.isSharing || type !== OperationTypeNode.QUERY) return sharing.alone(payer, work);
-    sharing.share(known, keyOf(request, options.changeCount?.() ?? 0), payer, work);
+    const execution = { serving, operation, request };
+    if (type !== OperationTypeNode.QUERY) return sharing.alone(payer, (gone) => execute(execution, gone));
+    const asked = askedBy(request);
+    const key = `${number} ${hash} ${operationName ?? ''} ${asked}`;
+    const kept = options.answers?.find(key);
+    if (kept) {
+      metrics.repeatedAnswers.inc();
+      return payer.give(kept);
+    }
+    const work: Work<DoorAnswer> = (gone) => execute({ ...execution, key }, gone);
+    if (options.isSharing) sharing.share(known, `${options.changeCount?.() ?? 0} ${asked}`, payer, work);
+    else sharing.alone(payer, work);
   }
 
   /** Who is held to a rate pays what is expected, and gets back what the answer did not cost. Throws RATE_LIMITED. */
@@ -156,9 +168,7 @@ export function createDoor(options: DoorOptions): Door {
 
   /** The generation is held until the answer is there, so it is not let go meanwhile. */
   async function execute(
-    { schema }: Serving,
-    operation: Operation,
-    request: DoorRequest,
+    { serving: { schema }, operation, request, key }: WorkOfDoor,
     gone: Cancellation | undefined,
   ): Promise<DoorAnswer> {
     const { serving, release } = generations.hold(schema);
@@ -166,7 +176,9 @@ export function createDoor(options: DoorOptions): Door {
     try {
       const given = assembleAnswer(await serving.execute(operation, scope), scope, options);
       const interruption = scope.cancellation.reason;
-      return interruption ? { ...given, interruption } : given;
+      if (interruption) return { ...given, interruption };
+      if (key !== undefined && isFlawless(given)) options.answers?.keep(key, given, scope.parts);
+      return given;
     } finally {
       close();
       release();
@@ -197,6 +209,14 @@ export function createDoor(options: DoorOptions): Door {
   return { answer, handle };
 }
 
+interface WorkOfDoor {
+  readonly serving: Serving;
+  readonly operation: Operation;
+  readonly request: DoorRequest;
+  /** What its answer may be kept by. */
+  readonly key?: string;
+}
+
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 function refuseType(type: OperationTypeNode, { isReadOnly }: DoorRequest): void {
@@ -207,9 +227,13 @@ function refuseType(type: OperationTypeNode, { isReadOnly }: DoorRequest): void 
 }
 
 /** Whatever may make the answer of an operation another one. */
-function keyOf({ authorization = '', principal, parameters: { variables } }: DoorRequest, changes: number): string {
+function askedBy({ authorization = '', principal, parameters: { variables } }: DoorRequest): string {
   const given = variables === undefined ? '' : JSON.stringify(variables);
-  return `${changes} ${authorization} ${principalKey(principal)} ${given}`;
+  return `${authorization} ${principalKey(principal)} ${given}`;
+}
+
+function isFlawless({ data, errors, extensions }: DoorAnswer): boolean {
+  return data !== undefined && !errors?.length && !extensions;
 }
 
 /** The scope of principals that may send other documents than trusted ones: our own parts, and who explores. */

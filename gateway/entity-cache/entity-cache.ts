@@ -32,8 +32,8 @@ export interface EntityCache {
 export interface SubgraphCache {
   /** `undefined` where nothing of it is known. */
   readonly find: (fetch: SubgraphFetch, scope: RequestScope) => Found | undefined;
-  /** Called before anybody changes what came. */
-  readonly keep: (fetch: SubgraphFetch, scope: RequestScope, response: GraphQLResponse) => void;
+  /** Called before anybody changes what came. False where it may not be kept. */
+  readonly keep: (fetch: SubgraphFetch, scope: RequestScope, response: GraphQLResponse) => boolean;
 }
 
 interface Entry {
@@ -80,10 +80,10 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
     const prefixOf = ({ request }: SubgraphFetch, variables: string, { principal }: RequestScope): string =>
       `${subgraph} ${numberOf(request.query)} ${isPrivate ? principalKey(principal) : ''} ${variables} `;
 
-    const textOf = (key: string, era: string): string | undefined => {
+    const entryOf = (key: string, era: string): Entry | undefined => {
       const entry = entries.get(key);
       if (entry?.era !== era || performance.now() >= entry.until) return undefined;
-      return feed.isCurrent(entry.number, entry.urn) ? entry.text : undefined;
+      return feed.isCurrent(entry.number, entry.urn) ? entry : undefined;
     };
 
     return {
@@ -93,23 +93,30 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
         if (era === undefined || !keeping) return undefined;
         const { variables, entities } = keeping;
         const prefix = prefixOf(fetch, variables, scope);
-        if (entities) {
-          return assemble(entities, (variable, text) => textOf(`${prefix}${variable} ${text}`, era));
-        }
-        const text = textOf(prefix, era);
-        return text === undefined ? undefined : { data: JSON.parse(text) as Json };
+        let until = Number.POSITIVE_INFINITY;
+        const textOf = (key: string): string | undefined => {
+          const entry = entryOf(key, era);
+          if (entry) until = Math.min(until, entry.until);
+          return entry?.text;
+        };
+        const found = entities
+          ? assemble(entities, (variable, text) => textOf(`${prefix}${variable} ${text}`))
+          : rootOf(textOf(prefix));
+        if (found) scope.parts.add(feed, until);
+        return found;
       },
       keep: (fetch, scope, { data, errors, extensions }) => {
         const told = keepableOf(extensions);
-        if (!told || !data || errors?.length || !feed.admit(told)) return;
+        if (!told || !data || errors?.length || !feed.admit(told)) return false;
         const era = feed.era();
         const keeping = keepingOf(fetch, scope);
-        if (era === undefined || !keeping) return;
+        if (era === undefined || !keeping) return false;
         isPrivate ||= told.isPrivate;
         const { variables, entities } = keeping;
         const prefix = prefixOf(fetch, variables, scope);
         const until = performance.now() + (told.maxAgeMs ?? Number.POSITIVE_INFINITY);
         const entry = { era, number: told.number, until };
+        scope.parts.add(feed, until);
         if (!entities) entries.set(prefix, { ...entry, urn: undefined, text: JSON.stringify(data) });
         for (const { variable, names, texts } of entities?.batches ?? []) {
           for (const [index, representation] of texts.entries()) {
@@ -118,6 +125,7 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
             entries.set(`${prefix}${variable} ${representation}`, { ...entry, urn: urnIn(representation), text });
           }
         }
+        return true;
       },
     };
   }
@@ -142,6 +150,10 @@ export function createEntityCache({ maxBytes }: EntityCacheOptions): EntityCache
       await Promise.all(following);
     },
   };
+}
+
+function rootOf(text: string | undefined): Found | undefined {
+  return text === undefined ? undefined : { data: JSON.parse(text) as Json };
 }
 
 /** A client's own credentials may decide about anything. */

@@ -8,6 +8,11 @@ import type { ChangesAnswer, FollowChanges, Keepable, Position } from '../../lib
 export interface Feed {
   /** Which run of the subgraph, if what it told may be answered with now; another text after each time that all is let go of. */
   readonly era: () => string | undefined;
+  /**
+   * Another number after each change, and each time that all is let go of; `undefined` while there is no lease. `now`:
+   * by `performance.now()`.
+   */
+  readonly version: (now: number) => number | undefined;
   /** Whether what was read there at this number is as it is now: of one product, or of anything the subgraph says. */
   readonly isCurrent: (number: number, urn: string | undefined) => boolean;
   /** An answer came that may be kept: from now on changes are followed. False where this one may not be. */
@@ -41,21 +46,27 @@ export function createFeed({ follow, onChange, onFollowing, closing }: FeedOptio
   const gateway = randomUUID();
   let at: Position | null = null;
   let era = 0;
+  let version = 0;
   let validUntil = { monotonic: 0, wall: 0 };
   let usedAt = performance.now();
   let isRunning = false;
   let changedAt = new Map<string, number>();
   let anyChangedAt = 0;
 
+  function tell(): void {
+    version += 1;
+    onChange();
+  }
+
   function letGo(): void {
     era += 1;
     at = null;
     changedAt = new Map();
-    onChange();
+    tell();
   }
 
   /** A machine that slept notices by its wall clock. */
-  const hasLease = (): boolean => performance.now() < validUntil.monotonic && Date.now() < validUntil.wall;
+  const hasLease = (now = performance.now()): boolean => now < validUntil.monotonic && Date.now() < validUntil.wall;
 
   function take(answer: ChangesAnswer, after: Position | null, askedAt: { monotonic: number; wall: number }): void {
     const { urns, leaseMs } = answer;
@@ -63,7 +74,7 @@ export function createFeed({ follow, onChange, onFollowing, closing }: FeedOptio
     if (!isSame || urns === null || changedAt.size + urns.length > MOST_URNS) letGo();
     else if (answer.at.number !== after.number) {
       for (const urn of urns) changedAt.set(urn, answer.at.number);
-      onChange();
+      tell();
     }
     if (!isSame || answer.at.number !== after.number) anyChangedAt = answer.at.number;
     at = answer.at;
@@ -101,6 +112,10 @@ export function createFeed({ follow, onChange, onFollowing, closing }: FeedOptio
     era: () => {
       usedAt = performance.now();
       return at && hasLease() ? `${at.instance} ${era}` : undefined;
+    },
+    version: (now) => {
+      usedAt = now;
+      return at && hasLease(now) ? version : undefined;
     },
     isCurrent: (number, urn) => (urn === undefined ? anyChangedAt : (changedAt.get(urn) ?? 0)) <= number,
     admit: ({ instance, number }) => {

@@ -10,7 +10,7 @@ import { FIRST_QUERY } from '../../gateway/index.ts';
 import { pinOurselves } from './cores.ts';
 import { cache } from './gateway/cache.ts';
 import { HIVE_FOLDER } from './gateway/hive-folder.ts';
-import { CLI, measure, start, ticksOf, type Load, type Measured, type Running } from './gateway/load.ts';
+import { answerOf, CLI, measure, start, ticksOf, type Load, type Measured, type Running } from './gateway/load.ts';
 import { plans } from './gateway/plans.ts';
 import { readdressed } from './gateway/readdressed.ts';
 import { SHOP_QUERY, shopSupergraph } from './gateway/shop.ts';
@@ -219,13 +219,4 @@ function rowOf(name: string, turns: readonly Measured[], floor: readonly Measure
     median(({ fetchesPerRequest }) => fetchesPerRequest).toFixed(1),
     failed,
   ];
-}
-
-async function answerOf(url: string, query: string): Promise<string> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
-  });
-  return response.text();
 }

@@ -81,6 +81,68 @@ describe.each(['in this process', 'over HTTP'] as const)('a domain %s that tells
   });
 });
 
+describe.each(['in this process', 'over HTTP'] as const)('a whole answer of a domain %s', (where) => {
+  it('is given again to who asks the same, until something of it changes', async () => {
+    const { open, domain } = await start(where);
+    const metrics = createMetrics();
+    const ask = ownNames(await open({ metrics }));
+    const repeated = () => metrics.getSingleMetric('tributary_gateway_repeated_answers_total')!.get();
+    await untilKept(ask, domain);
+    await ask();
+    const before = (await repeated()).values[0]!.value;
+    const fetches = domain.fetches();
+    expect(await ask()).toEqual(['cards 0', 'wires 0']);
+    expect((await repeated()).values[0]!.value).toBe(before + 1);
+    expect(domain.fetches()).toBe(fetches);
+    await domain.change(WIRES);
+    expect(await ask()).toEqual(['cards 0', 'wires 1']);
+  });
+
+  it('is never given as it was before a change that is over, whoever asks meanwhile', async () => {
+    const { open, domain } = await start(where);
+    const ask = ownNames(await open());
+    await untilKept(ask, domain);
+    let isOver = false;
+    let old = 0;
+    let asked = 0;
+    const reader = async (): Promise<void> => {
+      while (!isOver) {
+        const atLeast = domain.acknowledged();
+        const [cards] = await ask();
+        asked += 1;
+        await othersToo();
+        if (Number(cards!.split(' ')[1]) < atLeast) old += 1;
+      }
+    };
+    const readers = Array.from({ length: 8 }, reader);
+    for (let nth = 0; nth < CHANGES; nth += 1) {
+      await domain.change(CARDS);
+      await othersToo();
+    }
+    isOver = true;
+    await Promise.all(readers);
+    expect(asked).toBeGreaterThan(50);
+    expect([old, domain.acknowledged()]).toEqual([0, CHANGES]);
+  });
+
+  it('is for the principal alone that asked', async () => {
+    const { open, domain } = await start(where, { looksWhoAsks: true });
+    const ask = ownNames(await open());
+    const as = (id: string) => ask({ id, scopes: [], policies: [] });
+    await untilKept(() => as('anna'), domain);
+    expect(await as('ben')).toEqual(['cards 0 for ben', 'wires 0 for ben']);
+    expect(await as('anna')).toEqual(['cards 0 for anna', 'wires 0 for anna']);
+  });
+
+  it('holds no longer than what it is made of', async () => {
+    const { open, domain } = await start(where, { maxAgeMs: 20 });
+    const ask = ownNames(await open());
+    await untilKept(ask, domain);
+    const before = domain.fetches();
+    while (domain.fetches() === before) await ask();
+  });
+});
+
 it('is asked again when what it said holds no longer', async () => {
   const { ask, domain } = await start('over HTTP', { maxAgeMs: 20 });
   await untilKept(ask, domain);
@@ -386,6 +448,16 @@ async function products(gateway: Gateway, principal: Principal | undefined): Pro
   const { dataProducts, paymentsDataProducts } = data as Record<string, { name?: string }[]>;
   const referred = dataProducts!.filter(({ name }) => name !== undefined);
   return [...referred, ...paymentsDataProducts!] as { name: string }[];
+}
+
+/** Of the domain's own list, which no other subgraph has a part in. */
+function ownNames(gateway: Gateway) {
+  return async (principal?: Principal): Promise<readonly string[]> => {
+    const query = '{ paymentsDataProducts { name } }';
+    const { data, errors } = await gateway.handle({ query }, { requestId: 'r', principal });
+    expect(errors).toBeUndefined();
+    return (data as { paymentsDataProducts: { name: string }[] }).paymentsDataProducts.map(({ name }) => name);
+  };
 }
 
 /** Asks until an answer has cost no fetch. */

@@ -1,13 +1,14 @@
 /**
  * One query asked again and again of domains that tell what changes: what keeping their answers saves, and whether any
- * answer is old. The yardstick is the same gateway with nothing kept. The subgraphs are the mesh's own, asked over HTTP,
+ * answer is old. The yardsticks are the same gateway with nothing kept, and Node's server sending the same bytes. The
+ * subgraphs are the mesh's own, asked over HTTP,
  * lending in a process of its own, which changes, and the catalog in the gateway.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { table } from '../table.ts';
-import { CLI, measure, start, type Load, type Running } from './load.ts';
+import { answerOf, CLI, measure, start, type Load, type Measured, type Running } from './load.ts';
 import { readdressed } from './readdressed.ts';
 
 export interface CacheOptions {
@@ -17,8 +18,8 @@ export interface CacheOptions {
   readonly home: string;
 }
 
-const CLIENTS = 16;
-const SECONDS = 12;
+const CLIENTS = 64;
+const SECONDS = 10;
 const WARM_SECONDS = 3;
 const CHANGE_EVERY_MS = 1_000;
 /** The number behind the name of the product that changes. */
@@ -31,7 +32,7 @@ const ROWS = [
 ] as const;
 
 export async function cache(options: CacheOptions, remark: (text: string) => void): Promise<string> {
-  const rows: (string | number)[][] = [];
+  const rows: Row[] = [];
   for (const row of ROWS) {
     remark(`cache: ${row.name}`);
     // Of its own for each gateway: a change would wait for the lease of one that has been killed.
@@ -39,12 +40,30 @@ export async function cache(options: CacheOptions, remark: (text: string) => voi
     const gateway = await startGateway(options, lending, row.megabytes);
     try {
       rows.push(await measured(row, options.query, gateway, lending));
+      writeFileSync(join(options.home, 'answer.json'), await answerOf(gateway.url, options.query));
     } finally {
       await gateway.stop();
       await lending.stop();
     }
   }
-  return table(HEAD, rows);
+  remark('cache: bare node:http');
+  const bare = await measuredBare(join(options.home, 'answer.json'), options.query);
+  return table(
+    HEAD,
+    [...rows, bare].map(({ name, perSecond, cells }) => [
+      name,
+      perSecond.toFixed(0),
+      ((100 * perSecond) / bare.perSecond).toFixed(0),
+      ...cells,
+    ]),
+  );
+}
+
+interface Row {
+  readonly name: string;
+  readonly perSecond: number;
+  /** Of the columns after the third. */
+  readonly cells: readonly (string | number)[];
 }
 
 async function startGateway(options: CacheOptions, lending: Running, megabytes: string): Promise<Running> {
@@ -65,10 +84,10 @@ async function startGateway(options: CacheOptions, lending: Running, megabytes: 
 const HEAD = [
   'the bank’s query, repeated',
   'requests/s',
+  'percent of bare node:http',
   'p50 ms',
   'fetches a request',
   'CPU ms a request',
-  'kept, percent of fetches',
   'changes',
   'a change is over after ms, worst',
   'stale answers (at most 0)',
@@ -80,7 +99,7 @@ async function measured(
   query: string,
   gateway: Running,
   lending: Running,
-): Promise<(string | number)[]> {
+): Promise<Row> {
   const watch = createWatch(lending);
   const body = JSON.stringify({ query });
   const load: Omit<Load, 'seconds'> = {
@@ -92,25 +111,43 @@ async function measured(
     whenSent: watch.whenSent,
   };
   await measure({ ...load, seconds: WARM_SECONDS });
-  const kept = () => counted(gateway, 'tributary_gateway_kept_answers_total');
-  const keptBefore = await kept();
   const changing = changes ? watch.change() : undefined;
   const result = await measure({ ...load, seconds: SECONDS });
   await changing?.stop();
-  const keptPerRequest = ((await kept()) - keptBefore) / result.requests;
-  const { fetchesPerRequest } = result;
-  return [
-    name,
-    result.requestsPerSecond.toFixed(0),
-    result.p50,
-    fetchesPerRequest.toFixed(2),
-    result.cpuPerRequest.toFixed(3),
-    ((100 * keptPerRequest) / (keptPerRequest + fetchesPerRequest)).toFixed(1),
+  const cells = [
+    ...cellsOf(result),
     changing?.tookMs.length ?? 0,
     changing ? Math.max(...changing.tookMs).toFixed(1) : '',
     watch.stale(),
     result.failed + watch.broken(),
   ];
+  return { name, perSecond: result.requestsPerSecond, cells };
+}
+
+async function measuredBare(answerFile: string, query: string): Promise<Row> {
+  const bare = await start(['./bare.js', answerFile], 0);
+  const body = JSON.stringify({ query });
+  const load = {
+    ...bare,
+    clients: CLIENTS,
+    bodyOf: () => body,
+    headersOf: () => ({}),
+    count: async () => 0,
+    // As busy with each answer as with those of the others.
+    whenSent: () => (answer: string) => void NUMBER.exec(answer),
+  };
+  try {
+    await measure({ ...load, seconds: WARM_SECONDS });
+    const result = await measure({ ...load, seconds: SECONDS });
+    const cells = [...cellsOf(result), '', '', '', result.failed];
+    return { name: 'bare node:http, the same bytes (yardstick)', perSecond: result.requestsPerSecond, cells };
+  } finally {
+    await bare.stop();
+  }
+}
+
+function cellsOf({ p50, fetchesPerRequest, cpuPerRequest }: Measured): readonly (string | number)[] {
+  return [p50, fetchesPerRequest.toFixed(2), cpuPerRequest.toFixed(3)];
 }
 
 /** Changes the product, and looks at each answer: it is stale where it shows less than was acknowledged when it was asked for. */

@@ -104,6 +104,16 @@ export async function measure({
   };
 }
 
+/** Of the gateway that is asked once. */
+export async function answerOf(url: string, query: string): Promise<string> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return response.text();
+}
+
 /** proc(5): utime and stime of all threads, in hundredths of a second. */
 export function ticksOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
