@@ -13,8 +13,8 @@ import { createBuildGeneration, type BuildGeneration } from './engine/build-gene
 import { createGenerations, type Generations } from './engine/generations.ts';
 import { createWarmUp } from './engine/warm-up.ts';
 import type { TrustedDocuments } from './door/trusted-documents.ts';
-import { createAnswers } from './entity-cache/answers.ts';
-import { createEntityCache } from './entity-cache/entity-cache.ts';
+import { createAnswers, type Answers } from './entity-cache/answers.ts';
+import { createEntityCache, type EntityCache } from './entity-cache/entity-cache.ts';
 import { loadExecutor, type ExecutorName } from './executors/load-executor.ts';
 import { createAuthenticate, type Authentication } from './identity/authenticate.ts';
 import { mountExplorer } from './explorer/explorer.ts';
@@ -101,11 +101,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const counters = createGatewayMetrics(metrics);
   const transports = openTransports(options, counters);
   const shared = createSharedTransports(transports);
-  const cacheBytes = options.entityCacheBytes ?? ENTITY_CACHE_BYTES;
-  const cache =
-    cacheBytes === 0 ? undefined : createEntityCache({ maxBytes: Math.ceil(cacheBytes * (1 - WHOLE_ANSWERS)) });
-  const answers =
-    cacheBytes === 0 ? undefined : createAnswers<DoorAnswer>(Math.ceil(cacheBytes * WHOLE_ANSWERS), sizeOfAnswer);
+  const { cache, answers } = openCaches(options.entityCacheBytes ?? ENTITY_CACHE_BYTES);
   const load = () => loadExecutor(options.executor ?? 'tributary', logger);
   const build = createBuildGeneration(load, cache, counters, logger);
   const recorder = use && createUseRecorder();
@@ -163,6 +159,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await cache?.close();
       await transports.close();
     },
+  };
+}
+
+/** Neither where nothing is kept. */
+function openCaches(bytes: number): { readonly cache?: EntityCache; readonly answers?: Answers<DoorAnswer> } {
+  if (bytes === 0) return {};
+  return {
+    cache: createEntityCache({ maxBytes: Math.ceil(bytes * (1 - WHOLE_ANSWERS)) }),
+    answers: createAnswers(Math.ceil(bytes * WHOLE_ANSWERS), sizeOfAnswer),
   };
 }
 

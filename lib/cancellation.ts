@@ -5,9 +5,7 @@
 export class Cancellation<Reason = unknown> {
   #reason: Reason | undefined;
   #isCancelled = false;
-  /** Most have one listener. */
-  #listener: (() => void) | undefined;
-  #others: Set<() => void> | undefined;
+  #listeners: Set<() => void> | undefined;
   #controller: AbortController | undefined;
 
   get isCancelled(): boolean {
@@ -25,10 +23,9 @@ export class Cancellation<Reason = unknown> {
     this.#isCancelled = true;
     this.#reason = reason;
     this.#controller?.abort(reason);
-    const [listener, others] = [this.#listener, this.#others];
-    this.#listener = this.#others = undefined;
-    listener?.();
-    others?.forEach((other) => other());
+    const listeners = this.#listeners;
+    this.#listeners = undefined;
+    if (listeners) for (const listener of listeners) listener();
   }
 
   /** The listener is called at once where it is cancelled already. Returns what takes the listener away again. */
@@ -37,15 +34,9 @@ export class Cancellation<Reason = unknown> {
       listener();
       return NOTHING;
     }
-    if (this.#listener) {
-      const others = (this.#others ??= new Set());
-      others.add(listener);
-      return () => void others.delete(listener);
-    }
-    this.#listener = listener;
-    return () => {
-      if (this.#listener === listener) this.#listener = undefined;
-    };
+    const listeners = (this.#listeners ??= new Set());
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   }
 
   /** Made when it is first asked for. */

@@ -40,6 +40,7 @@ export function createAsker(options: AskingOptions): AskSubgraph {
       const failure = toFailure(error, 'failed');
       metrics.fetches.inc({ subgraph: name, outcome: failure.kind });
       noteFailure(options, failure, fetch, scope);
+      scope.parts.addUnknown();
       return null;
     } finally {
       seconds.observe((performance.now() - startedAtMs) / 1_000);

@@ -93,8 +93,9 @@ export function createDoor(options: DoorOptions): Door {
   ): void {
     const { schema, number } = serving;
     const { operationName, variables = {} } = request.parameters;
+    const query = textOf(request);
     done.generation = number;
-    const checked = documents.check(schema, textOf(request));
+    const checked = documents.check(schema, query);
     const { document, errors, hash } = checked;
     if (!document) return asker.give({ errors });
     const known = operationIn(checked, document, schema, operationName);
@@ -106,8 +107,8 @@ export function createDoor(options: DoorOptions): Door {
     if (request.client) options.recorder?.record(request.client, operation);
     const estimate = known.cost.estimate(variables);
     const payer = rate ? payingAsker(request, rate, estimate, asker) : asker;
-    const execution = { serving, operation, request };
-    if (type !== OperationTypeNode.QUERY) return sharing.alone(payer, (gone) => execute(execution, gone));
+    if (type !== OperationTypeNode.QUERY)
+      return sharing.alone(payer, (gone) => execute({ serving, operation, request }, gone));
     const asked = askedBy(request);
     const key = `${number} ${hash} ${operationName ?? ''} ${asked}`;
     const kept = options.answers?.find(key);
@@ -115,7 +116,7 @@ export function createDoor(options: DoorOptions): Door {
       metrics.repeatedAnswers.inc();
       return payer.give(kept);
     }
-    const work: Work<DoorAnswer> = (gone) => execute({ ...execution, key }, gone);
+    const work: Work<DoorAnswer> = (gone) => execute({ serving, operation, request, key }, gone);
     if (options.isSharing) sharing.share(known, `${options.changeCount?.() ?? 0} ${asked}`, payer, work);
     else sharing.alone(payer, work);
   }
@@ -168,7 +169,7 @@ export function createDoor(options: DoorOptions): Door {
 
   /** The generation is held until the answer is there, so it is not let go meanwhile. */
   async function execute(
-    { serving: { schema }, operation, request, key }: WorkOfDoor,
+    { serving: { schema }, operation, request, key }: Task,
     gone: Cancellation | undefined,
   ): Promise<DoorAnswer> {
     const { serving, release } = generations.hold(schema);
@@ -209,7 +210,7 @@ export function createDoor(options: DoorOptions): Door {
   return { answer, handle };
 }
 
-interface WorkOfDoor {
+interface Task {
   readonly serving: Serving;
   readonly operation: Operation;
   readonly request: DoorRequest;

@@ -37,7 +37,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   const { origins, bodyLimit } = options;
   const parametersOfBody = createParametersOfBody();
 
-  /** Each step goes on at once with what is there: promises for what is, would cost as much as the steps. */
+  /** Each step goes on at once where there is nothing to wait for: a promise would cost as much as the step. */
   function serve(request: IncomingMessage, reply: Reply): void {
     const accepted = admit(request, reply);
     if (!accepted) return;

@@ -48,25 +48,14 @@ describe.each(['in this process', 'over HTTP'] as const)('a domain %s that tells
   it('is never served as it was before a change that is over, whoever asks meanwhile', async () => {
     const { ask, domain } = await start(where);
     await untilKept(ask, domain);
-    let isOver = false;
-    let old = 0;
-    let asked = 0;
-    const reader = async (): Promise<void> => {
-      while (!isOver) {
-        const atLeast = domain.acknowledged();
+    const { asked, old } = await askWhileItChanges({
+      numbers: async () => {
         const [referred, , listed] = await ask();
-        asked += 1;
-        await othersToo(); // As clients over a network do: what is known costs no I/O.
-        for (const { name } of [referred!, listed!]) if (Number(name.split(' ')[1]) < atLeast) old += 1;
-      }
-    };
-    const readers = Array.from({ length: 8 }, reader);
-    for (let nth = 0; nth < CHANGES; nth += 1) {
-      await domain.change(nth % 3 === 0 ? undefined : CARDS);
-      await othersToo();
-    }
-    isOver = true;
-    await Promise.all(readers);
+        return [referred!, listed!].map(({ name }) => numberIn(name));
+      },
+      domain,
+      change: (nth) => domain.change(nth % 3 === 0 ? undefined : CARDS),
+    });
     expect(asked).toBeGreaterThan(50);
     expect(old).toBe(0);
     expect(domain.acknowledged()).toBe(CHANGES);
@@ -102,25 +91,11 @@ describe.each(['in this process', 'over HTTP'] as const)('a whole answer of a do
     const { open, domain } = await start(where);
     const ask = ownNames(await open());
     await untilKept(ask, domain);
-    let isOver = false;
-    let old = 0;
-    let asked = 0;
-    const reader = async (): Promise<void> => {
-      while (!isOver) {
-        const atLeast = domain.acknowledged();
-        const [cards] = await ask();
-        asked += 1;
-        await othersToo();
-        if (Number(cards!.split(' ')[1]) < atLeast) old += 1;
-      }
-    };
-    const readers = Array.from({ length: 8 }, reader);
-    for (let nth = 0; nth < CHANGES; nth += 1) {
-      await domain.change(CARDS);
-      await othersToo();
-    }
-    isOver = true;
-    await Promise.all(readers);
+    const { asked, old } = await askWhileItChanges({
+      numbers: async () => [numberIn((await ask())[0]!)],
+      domain,
+      change: () => domain.change(CARDS),
+    });
     expect(asked).toBeGreaterThan(50);
     expect([old, domain.acknowledged()]).toEqual([0, CHANGES]);
   });
@@ -448,6 +423,42 @@ async function products(gateway: Gateway, principal: Principal | undefined): Pro
   const { dataProducts, paymentsDataProducts } = data as Record<string, { name?: string }[]>;
   const referred = dataProducts!.filter(({ name }) => name !== undefined);
   return [...referred, ...paymentsDataProducts!] as { name: string }[];
+}
+
+interface Changing {
+  /** Of what an answer shows of the first product: how often it had changed. */
+  readonly numbers: () => Promise<readonly number[]>;
+  readonly domain: { readonly acknowledged: () => number };
+  readonly change: (nth: number) => Promise<void>;
+}
+
+/** Eight ask until all changes are over. `old`: how many showed less than was acknowledged when they were asked for. */
+async function askWhileItChanges({ numbers, domain, change }: Changing): Promise<{ asked: number; old: number }> {
+  let isOver = false;
+  let old = 0;
+  let asked = 0;
+  const reader = async (): Promise<void> => {
+    while (!isOver) {
+      const atLeast = domain.acknowledged();
+      const shown = await numbers();
+      asked += 1;
+      await othersToo(); // As clients over a network do: what is known costs no I/O.
+      old += shown.filter((number) => number < atLeast).length;
+    }
+  };
+  const readers = Array.from({ length: 8 }, reader);
+  for (let nth = 0; nth < CHANGES; nth += 1) {
+    await change(nth);
+    await othersToo();
+  }
+  isOver = true;
+  await Promise.all(readers);
+  return { asked, old };
+}
+
+/** `cards 3` is of the third change. */
+function numberIn(name: string): number {
+  return Number(name.split(' ')[1]);
 }
 
 /** Of the domain's own list, which no other subgraph has a part in. */
